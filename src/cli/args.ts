@@ -1,0 +1,80 @@
+// The terminal's arguments: the same words as a link. Pure; prints and trains nothing.
+
+import { type BackendChoice, isBackendChoice } from '../shared/catalog/backends.ts';
+import { type Config, configFrom } from '../shared/config.ts';
+import { fromHash, maxHashLength, readSettings } from '../shared/link.ts';
+import { quote } from '../shared/params.ts';
+
+export interface Arguments {
+  readonly config: Config;
+  readonly dataFile: string | null;
+  readonly backend: BackendChoice;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** One clear line for whoever typed; the terminal exits with 2. */
+export class ArgumentError extends Error {}
+
+const flagsWithValue = ['--data', '--backend'];
+
+/**
+ * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--json] [--help]`; later words win.
+ * Unlike a link on the page, which is mended, a bad argument throws an ArgumentError.
+ */
+export function readArguments(words: readonly string[]): Arguments {
+  const written = new Map<string, string>();
+  const flags = new Map<string, string>();
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (flagsWithValue.includes(word)) {
+      const value = words[++i];
+      if (value === undefined) throw new ArgumentError(`${word} needs a value after it.`);
+      flags.set(word, value);
+    } else if (word === '--json' || word === '--help') flags.set(word, '');
+    else if (word.startsWith('-')) throw new ArgumentError(`${quote(word)} is no option; see --help.`);
+    else readWord(word, written, flags);
+  }
+  const backend = flags.get('--backend') ?? 'auto';
+  if (!isBackendChoice(backend))
+    throw new ArgumentError(`--backend ${quote(backend)} is not auto, cpu, wasm or webgpu.`);
+  if (backend === 'webgl')
+    throw new ArgumentError('--backend webgl needs a browser; take auto, cpu, wasm or webgpu.');
+  return {
+    config: strictConfig(written),
+    dataFile: flags.get('--data') ?? null,
+    backend,
+    json: flags.has('--json'),
+    help: flags.has('--help'),
+  };
+}
+
+/** A link (`https://.../#v=1&seed=7`, `#seed=7`, `v=1&seed=7`) or one `key=value`. */
+function readWord(word: string, written: Map<string, string>, flags: Map<string, string>): void {
+  const isLink = word.includes('#') || /^https?:/.test(word) || word.startsWith('v=');
+  if (!isLink) {
+    const at = word.indexOf('=');
+    if (at < 1) throw new ArgumentError(`${quote(word)} is neither a link nor key=value; see --help.`);
+    written.set(word.slice(0, at), word.slice(at + 1));
+    return;
+  }
+  const hash = word.slice(word.indexOf('#') + 1);
+  if (hash.length > maxHashLength)
+    throw new ArgumentError(`the link is longer than ${maxHashLength} characters.`);
+  const link = fromHash(hash);
+  const [problem] = link.problems;
+  if (problem !== undefined) throw new ArgumentError(`${problem.path}: ${problem.message}.`);
+  for (const [path, value] of new URLSearchParams(hash)) {
+    if (path === 'backend' && !flags.has('--backend')) flags.set('--backend', value);
+    else if (!['v', 'run', 'backend'].includes(path)) written.set(path, value);
+  }
+}
+
+function strictConfig(written: ReadonlyMap<string, string>): Config {
+  const { settings, problems: unread } = readSettings(written);
+  const { config, problems } = configFrom(settings);
+  const [problem] = [...unread, ...problems];
+  if (problem !== undefined)
+    throw new ArgumentError(`${problem.path}: ${problem.message.replace(/; .*/, '')}.`);
+  return config;
+}

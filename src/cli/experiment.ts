@@ -1,0 +1,104 @@
+// One experiment from start to end in this process: the result object that the terminal prints. No console output.
+
+import { trainLoop } from '../engine/loop.ts';
+import type { TaskData } from '../engine/tasks/task.ts';
+import { createTraining, type Log } from '../engine/train.ts';
+import type { BackendInfo } from '../shared/catalog/backends.ts';
+import { parameterCount } from '../shared/catalog/models.ts';
+import type { Config } from '../shared/config.ts';
+import { PlaygroundError } from '../shared/errors.ts';
+import { toHash } from '../shared/link.ts';
+import { type LaneId, type MetricTable, metricTables } from '../shared/protocol.ts';
+
+/** Bumped when a field changes its meaning. */
+export const resultVersion = 1;
+
+export interface LaneResult {
+  readonly parameters: number;
+  /** Loss on the last batch, nats; null where the lane took no step. */
+  readonly trainLoss: number | null;
+  /** Mean cross-entropy on the validation set, nats. */
+  readonly valLoss: number;
+  /** 0 to 1. */
+  readonly valAccuracy: number;
+  /** Share of validation examples answered as the teacher does; not given for the teacher. */
+  readonly agreement?: number;
+}
+
+export interface Result {
+  readonly version: number;
+  readonly backend: BackendInfo;
+  readonly config: Config;
+  readonly link: string;
+  readonly steps: { readonly teacher: number; readonly students: number };
+  readonly elapsedMs: number;
+  readonly lanes: Readonly<Record<LaneId, LaneResult>>;
+  /** Validation accuracy of the student minus the control's, in points. */
+  readonly gain: number;
+}
+
+export interface Progress {
+  readonly step: number;
+  readonly of: number;
+  /** The latest value of every measured column. */
+  readonly latest: ReadonlyMap<string, number>;
+}
+
+function remember(latest: Map<string, number>, log: Log): void {
+  for (const { table, values } of log.metrics) {
+    const columns: readonly string[] = metricTables[table satisfies MetricTable];
+    const last = values.length - columns.length;
+    columns.forEach((column, i) => {
+      if (i > 0) latest.set(column, values[last + i] ?? Number.NaN);
+    });
+  }
+}
+
+/** Trains all lanes to the end. Throws PlaygroundError NonFiniteLoss when a loss stops being a number. */
+export async function runExperiment(
+  config: Config,
+  task: TaskData,
+  backend: BackendInfo,
+  onProgress: (progress: Progress) => void,
+): Promise<Result> {
+  const startedAt = performance.now();
+  const training = createTraining(config, task);
+  const { teacherSteps, studentSteps } = config.train;
+  const latest = new Map<string, number>();
+  for await (const log of trainLoop(training)) {
+    if (log.nonFinite !== null) {
+      const { column, step } = log.nonFinite;
+      throw new PlaygroundError(
+        'NonFiniteLoss',
+        `${column} is no longer a number at step ${step}`,
+        'lower train.learningRate or raise distill.temperature',
+      );
+    }
+    remember(latest, log);
+    const step = training.lanes.teacher.step + training.lanes.student.step;
+    onProgress({ step, of: teacherSteps + studentSteps, latest });
+  }
+  training.dispose();
+  const at = (column: string) => latest.get(column) ?? Number.NaN;
+  const lane = (id: LaneId): LaneResult => ({
+    parameters: parameterCount(
+      id === 'teacher' ? config.teacher : config.student,
+      task.inputs,
+      task.classes.length,
+    ),
+    trainLoss: latest.get(`${id}.loss`) ?? null,
+    valLoss: at(`${id}.valLoss`),
+    valAccuracy: at(`${id}.accuracy`),
+    ...(id === 'teacher' ? {} : { agreement: at(`${id}.agreement`) }),
+  });
+  return {
+    version: resultVersion,
+    backend,
+    config,
+    link: `#${toHash(config)}`,
+    steps: { teacher: teacherSteps, students: studentSteps },
+    elapsedMs: Math.round(performance.now() - startedAt),
+    lanes: { teacher: lane('teacher'), student: lane('student'), control: lane('control') },
+    gain: 100 * (at('student.accuracy') - at('control.accuracy')),
+  };
+}

@@ -1,0 +1,44 @@
+// The text of `--help`, made from the parameter table: every parameter with its range and default.
+
+import { lossIds } from '../shared/catalog/losses.ts';
+import { taskKinds, taskRow } from '../shared/catalog/tasks.ts';
+import { specsFor } from '../shared/config.ts';
+import { describeRange, formatValue, type ParamSpec } from '../shared/params.ts';
+
+const usage = `Train a teacher, a student and a control in the terminal.
+
+  npm run --silent distill -- [link or key=value ...] [--data FILE] [--backend auto|cpu|wasm|webgpu] [--json]
+
+  --data FILE     the CSV for task.kind=table
+  --backend NAME  where to compute (default auto)
+  --json          one JSON object on stdout when done; progress goes to stderr either way
+  --help          this text
+
+A link is the address of an experiment on the page, or the part behind its "#".
+`;
+
+const row = (path: string, spec: ParamSpec): string => {
+  const unit = 'unit' in spec && spec.unit !== undefined ? ` ${spec.unit}` : '';
+  return `  ${path.padEnd(24)}${describeRange(spec)}${unit} (default ${formatValue(spec.default) || 'empty'})\n${' '.repeat(26)}${spec.label}: ${spec.help}`;
+};
+
+/** Every parameter once: those of the default experiment, then what other tasks and losses add. */
+export function helpText(): string {
+  const common = specsFor({});
+  const parts = [usage, 'Parameters:', ...[...common].map(([path, spec]) => row(path, spec))];
+  for (const kind of taskKinds) {
+    const { label, defaults } = taskRow(kind);
+    const specs = specsFor({ 'task.kind': kind });
+    const added = [...specs].filter(([path]) => !common.has(path));
+    const changed = Object.entries(defaults).map(([path, value]) => `${path}=${formatValue(value)}`);
+    if (added.length > 0)
+      parts.push('', `With task.kind=${kind} (${label}) also:`, ...added.map(([p, s]) => row(p, s)));
+    if (changed.length > 0) parts.push(`  Other defaults there: ${changed.join(' ')}`);
+  }
+  for (const loss of lossIds) {
+    const added = [...specsFor({ 'distill.loss': loss })].filter(([path]) => !common.has(path));
+    if (added.length > 0)
+      parts.push('', `With distill.loss=${loss} also:`, ...added.map(([p, s]) => row(p, s)));
+  }
+  return parts.join('\n');
+}

@@ -1,0 +1,80 @@
+// The terminal's entry: reads arguments, trains with the same engine as the page, prints the result.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { startBackend } from '../engine/backend/choose.ts';
+import type { Host } from '../engine/backend/internals.ts';
+import { readTable } from '../engine/tasks/table/parse.ts';
+import { loadTask } from '../engine/tasks/task.ts';
+import { PlaygroundError } from '../shared/errors.ts';
+import { ArgumentError, type Arguments, readArguments } from './args.ts';
+import { type Progress, type Result, runExperiment } from './experiment.ts';
+import { nodeGpu } from './gpu.ts';
+import { helpText } from './help.ts';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function showProgress({ step, of, latest }: Progress): void {
+  if (!process.stderr.isTTY && step !== of) return;
+  const accuracy = ['teacher', 'student', 'control']
+    .filter((lane) => latest.has(`${lane}.accuracy`))
+    .map((lane) => `${lane} ${percent(latest.get(`${lane}.accuracy`) ?? 0)}`);
+  const line = `step ${step}/${of} (${Math.floor((100 * step) / of)} %)  ${accuracy.join('  ')}`;
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
+  const rows = Object.entries(lanes).map(([id, lane]) => {
+    const agreement =
+      lane.agreement === undefined ? '' : `  agrees with the teacher on ${percent(lane.agreement)}`;
+    return `${id.padEnd(8)} ${String(lane.parameters).padStart(9)} parameters  accuracy ${percent(lane.valAccuracy)}  loss ${lane.valLoss.toFixed(4)} nats${agreement}`;
+  });
+  return [
+    ...rows,
+    `gain     ${gain >= 0 ? '+' : ''}${gain.toFixed(1)} points (student minus control)`,
+    `${(elapsedMs / 1000).toFixed(1)} s on ${backend.name}. ${backend.reason}`,
+    link,
+  ].join('\n');
+}
+
+async function openTable(file: string) {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new ArgumentError(`--data ${file} cannot be read (${error.code ?? error.message}).`);
+  });
+  return readTable(
+    { name: basename(file), content: new Blob([new Uint8Array(bytes)]), encoding: null },
+    () => {},
+  );
+}
+
+async function main({ config, dataFile, backend: choice, json }: Arguments): Promise<void> {
+  const table = dataFile === null ? null : await openTable(dataFile);
+  const task = loadTask(config.task, config.seed, table);
+  for (const note of task.notes) process.stderr.write(`${note}\n`);
+  const resolve = createRequire(import.meta.url).resolve;
+  const host: Host = {
+    wasmPaths: `${join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')}/`,
+    gpu: choice === 'webgpu' || choice === 'auto' ? await nodeGpu(choice === 'webgpu') : null,
+  };
+  const { info } = await startBackend(choice, host);
+  if (choice !== 'auto' && info.name !== choice)
+    throw new ArgumentError(`--backend ${choice}: ${info.reason}`);
+  const result = await runExperiment(config, task, info, showProgress);
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  process.stdout.write(`${json ? JSON.stringify(result) : summary(result)}\n`);
+}
+
+try {
+  const words = readArguments(process.argv.slice(2));
+  if (words.help) process.stdout.write(`${helpText()}\n`);
+  else await main(words);
+  process.exit(0);
+} catch (error) {
+  if (error instanceof PlaygroundError) process.stderr.write(`${error.message}: ${error.failure.remedy}\n`);
+  else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const fault =
+    error instanceof ArgumentError ||
+    (error instanceof PlaygroundError && error.failure.kind.startsWith('Bad'));
+  process.exit(fault ? 2 : 1);
+}

@@ -1,0 +1,112 @@
+// Every touch of what TensorFlow.js 4.22.0 keeps private stands in this file: its versions are pinned for that reason.
+// Each backend's code is loaded only when it is tried.
+
+import type { BackendName } from '../../shared/catalog/backends.ts';
+import { registerMatMulGradient } from '../ops/matmul-gradient.ts';
+import * as tf from '../tf.ts';
+
+/** What the surroundings (worker, terminal) must bring for a backend to start. */
+export interface Host {
+  /** Where the WebAssembly files lie: one address prefix, or an address for each file name. */
+  readonly wasmPaths: string | Readonly<Record<string, string>>;
+  /** The entry to WebGPU; null where there is none. */
+  readonly gpu: GPU | null;
+}
+
+export interface Started {
+  /** What the driver calls itself. */
+  readonly adapter: string;
+  /** Settles, with the reason, if the device is ever lost. */
+  readonly lost: Promise<string>;
+}
+
+const never = new Promise<string>(() => {});
+
+/** Describes an adapter the way people know it. */
+export function adapterName({ vendor, architecture, description }: GPUAdapterInfo): string {
+  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+}
+
+async function startWebGpu({ gpu }: Host): Promise<Started> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('there is no WebGPU adapter');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const { limits } = adapter;
+  const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredLimits: {
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxBufferSize: limits.maxBufferSize,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    },
+  });
+  // The package registers a factory of its own, which hides the device; ours takes its place under the same name,
+  // because kernels are registered by name.
+  if (tf.findBackendFactory('webgpu') !== undefined) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  const lost = device.lost.then(({ reason, message }) => `${reason || 'lost'}: ${message}`);
+  await activate('webgpu');
+  return { adapter: adapterName(adapter.info), lost };
+}
+
+async function startWebGl(): Promise<Started> {
+  await import('@tensorflow/tfjs-backend-webgl');
+  await activate('webgl');
+  const gl = (tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu.gl;
+  const lost = new Promise<string>((resolve) => {
+    (gl as unknown as { canvas: EventTarget }).canvas.addEventListener('webglcontextlost', () =>
+      resolve('the WebGL context was lost'),
+    );
+  });
+  return { adapter: webGlRenderer(gl), lost };
+}
+
+/** The renderer's name where the browser tells it. */
+export function webGlRenderer(gl: WebGL2RenderingContext): string {
+  const extension = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+}
+
+async function startWasm({ wasmPaths }: Host): Promise<Started> {
+  const { setWasmPaths, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(wasmPaths as string);
+  setThreadsCount(1);
+  await activate('wasm');
+  return { adapter: 'processor, SIMD where it has it', lost: never };
+}
+
+async function startCpu(): Promise<Started> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await activate('cpu');
+  return { adapter: 'processor', lost: never };
+}
+
+async function activate(name: BackendName): Promise<void> {
+  tf.enableProdMode();
+  registerMatMulGradient();
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend`);
+  // A driver can start and still compute nonsense: a sum that anybody can check comes first.
+  const sum = tf.tidy(() => tf.sum(tf.matMul(tf.ones([8, 8]), tf.ones([8, 8]))));
+  const [value] = await sum.data();
+  sum.dispose();
+  if (value !== 512) throw new Error(`the ${name} backend computes wrongly: ${value} instead of 512`);
+}
+
+const starters = { webgpu: startWebGpu, webgl: startWebGl, wasm: startWasm, cpu: startCpu } satisfies Record<
+  BackendName,
+  (host: Host) => Promise<Started>
+>;
+
+/** Starts one backend and makes it TensorFlow.js's current one. Throws an Error with the reason where it cannot. */
+export const startOne = (name: BackendName, host: Host): Promise<Started> => starters[name](host);
+
+/** Forgets every tensor and every backend, a lost device included. Whoever still holds tensors must drop them. */
+export function forgetBackends(): void {
+  tf.engine().reset();
+}
+
+/** Tensors alive on the current backend: constant over the steps of a run, or something leaks. */
+export const tensorCount = (): number => tf.memory().numTensors;

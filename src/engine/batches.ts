@@ -1,0 +1,45 @@
+// Which examples a step sees, as a pure function of seed and step: a run resumed from a checkpoint sees the same ones.
+
+import { fork, permutation } from './rng.ts';
+
+/**
+ * `batchAt(step)` gives the example indices of a step. Every example of `pool` is seen once before any is seen twice;
+ * each pass is shuffled anew. A batch is never larger than the pool.
+ */
+export function batchOrder(pool: Int32Array, batchSize: number, seed: number, purpose: string) {
+  const size = Math.min(batchSize, pool.length);
+  const passes = new Map<number, Int32Array>();
+  const passAt = (pass: number): Int32Array => {
+    let order = passes.get(pass);
+    if (order === undefined) {
+      order = permutation(pool.length, fork(seed, purpose, pass));
+      passes.delete(pass - 2);
+      passes.set(pass, order);
+    }
+    return order;
+  };
+  return (step: number): Int32Array =>
+    Int32Array.from({ length: size }, (_, i) => {
+      const position = step * size + i;
+      const order = passAt(Math.floor(position / pool.length));
+      return pool[order[position % pool.length] as number] as number;
+    });
+}
+
+/**
+ * The examples whose labels the student may see: `count` indices, as even over the classes as the data allows.
+ * A larger count contains every smaller one, so that sliding it up only adds labels.
+ */
+export function labelledSubset(labels: Int32Array, classes: number, count: number, seed: number): Int32Array {
+  const byClass: number[][] = Array.from({ length: classes }, () => []);
+  for (const index of permutation(labels.length, fork(seed, 'labelled')))
+    byClass[labels[index] as number]?.push(index);
+  const chosen: number[] = [];
+  for (let round = 0; chosen.length < Math.min(count, labels.length); round++) {
+    for (const members of byClass) {
+      const index = members[round];
+      if (index !== undefined && chosen.length < count) chosen.push(index);
+    }
+  }
+  return Int32Array.from(chosen);
+}

@@ -1,0 +1,78 @@
+// A lane: one model with its optimiser and its step count. Knows nothing of teachers or students.
+
+import type { ModelConfig } from '../shared/catalog/models.ts';
+import type { Config } from '../shared/config.ts';
+import type { LaneState } from '../shared/protocol.ts';
+import { createModel, type Model } from './models/model.ts';
+import { createOptimizer, type Optimizer } from './optim/optimizer.ts';
+import { scheduleFactor } from './optim/schedule.ts';
+import { fork } from './rng.ts';
+import * as tf from './tf.ts';
+
+export interface Lane {
+  readonly model: Model;
+  readonly step: number;
+  /**
+   * One update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads stays frozen.
+   * Returns the loss before the update, a scalar that is the caller's to dispose of.
+   */
+  train(loss: () => tf.Scalar, learningRate: number): tf.Scalar;
+  save(): Promise<LaneState>;
+  load(state: LaneState): void;
+  dispose(): void;
+}
+
+export interface LaneShape {
+  readonly model: ModelConfig;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Purpose of the generator that draws the initial weights; lanes with equal purposes start equal. */
+  readonly weights: string;
+  /** Steps the schedule spans. */
+  readonly steps: number;
+}
+
+export function createLane({ seed, train }: Config, shape: LaneShape): Lane {
+  const model = createModel(shape.model, shape.inputs, shape.outputs, fork(seed, 'weights', shape.weights));
+  const optimizer: Optimizer = createOptimizer(train.optimizer, model.variables, train.weightDecay);
+  let step = 0;
+  const variables = [...model.variables];
+  const stored = [...variables, ...optimizer.slots];
+  return {
+    model,
+    get step() {
+      return step;
+    },
+    train(loss, learningRate) {
+      const { value, grads } = tf.variableGrads(loss, variables);
+      const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
+      step += 1;
+      const gradients = variables.map((variable) => grads[variable.name] as tf.Tensor);
+      optimizer.apply(gradients, learningRate * factor, step);
+      tf.dispose(gradients);
+      return value;
+    },
+    async save() {
+      // Copied at once on the GPU, then read: training may go on meanwhile.
+      const atStep = step;
+      const copies = tf.tidy(() => stored.map((variable) => tf.clone(variable)));
+      const arrays = await Promise.all(copies.map((copy) => copy.data<'float32'>()));
+      tf.dispose(copies);
+      const own = arrays.map((array) => Float32Array.from(array));
+      return { weights: own.slice(0, variables.length), slots: own.slice(variables.length), step: atStep };
+    },
+    load(state) {
+      [...state.weights, ...state.slots].forEach((values, i) => {
+        const variable = stored[i];
+        if (variable === undefined || variable.size !== values.length) {
+          throw new Error(`checkpoint array ${i} of ${values.length} numbers fits no variable`);
+        }
+        tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+      });
+      step = state.step;
+    },
+    dispose() {
+      tf.dispose(stored);
+    },
+  };
+}

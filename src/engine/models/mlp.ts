@@ -1,0 +1,42 @@
+// Multi-layer perceptron: dense layers with an activation between them. Knows nothing of losses or training.
+
+import { type ModelConfig, mlpWidths } from '../../shared/catalog/models.ts';
+import { activate } from '../ops/activations.ts';
+import { dense } from '../ops/dense.ts';
+import type { Random } from '../rng.ts';
+import * as tf from '../tf.ts';
+import type { Model } from './model.ts';
+
+/**
+ * Weights are drawn uniformly from +-1/sqrt(fan in) and biases likewise, as PyTorch's `nn.Linear` does, so that the
+ * article's pair starts where its author's did.
+ */
+export function createMlp(
+  config: Extract<ModelConfig, { kind: 'mlp' }>,
+  inputs: number,
+  outputs: number,
+  random: Random,
+): Model {
+  const widths = mlpWidths(config.hidden, inputs, outputs);
+  const layers = widths.slice(1).map((width, i) => {
+    const fanIn = widths[i] ?? 1;
+    const draw = (size: number) =>
+      Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) / Math.sqrt(fanIn));
+    return {
+      weight: tf.tidy(() => tf.variable(tf.tensor2d(draw(fanIn * width), [fanIn, width]))),
+      bias: tf.tidy(() => tf.variable(tf.tensor1d(draw(width)))),
+    };
+  });
+  const activation = activate[config.activation];
+  return {
+    variables: layers.flatMap(({ weight, bias }) => [weight, bias]),
+    logits(x) {
+      let hidden = x; // [B, inputs]
+      layers.forEach(({ weight, bias }, i) => {
+        hidden = dense(hidden, weight as tf.Tensor2D, bias as tf.Tensor1D); // [B, widths[i + 1]]
+        if (i < layers.length - 1) hidden = activation(hidden);
+      });
+      return hidden; // [B, outputs]
+    },
+  };
+}

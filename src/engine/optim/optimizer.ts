@@ -1,0 +1,90 @@
+// The optimisers: each turns gradients into changes of a model's variables, in place. Update rules as PyTorch's.
+// Adding one = one builder here + one catalogue row.
+
+import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import * as tf from '../tf.ts';
+
+export interface Optimizer {
+  /** State beside the weights, in a fixed order: part of every checkpoint. */
+  readonly slots: readonly tf.Variable[];
+  /** One update. `step` counts from 1; `gradients` are in the order of the variables and stay the caller's. */
+  apply(gradients: readonly tf.Tensor[], learningRate: number, step: number): void;
+}
+
+type Builder = (variables: readonly tf.Variable[], weightDecay: number) => Optimizer;
+
+const zerosLike = (variables: readonly tf.Variable[]): tf.Variable[] =>
+  variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
+
+/** Pairs of variable and gradient. */
+function each(
+  variables: readonly tf.Variable[],
+  gradients: readonly tf.Tensor[],
+  update: (variable: tf.Variable, gradient: tf.Tensor, index: number) => void,
+): void {
+  variables.forEach((variable, i) => {
+    const gradient = gradients[i];
+    if (gradient === undefined) throw new Error(`gradient ${i} of ${variables.length} is missing`);
+    tf.tidy(() => update(variable, gradient, i));
+  });
+}
+
+const sgd: Builder = (variables) => ({
+  slots: [],
+  apply(gradients, learningRate) {
+    each(variables, gradients, (w, g) => w.assign(tf.sub(w, tf.mul(g, learningRate))));
+  },
+});
+
+/** Heavy ball, PyTorch's form: velocity = 0.9 velocity + g; w -= lr velocity. */
+const momentum: Builder = (variables) => {
+  const slots = zerosLike(variables);
+  return {
+    slots,
+    apply(gradients, learningRate) {
+      each(variables, gradients, (w, g, i) => {
+        const velocity = slots[i] as tf.Variable;
+        velocity.assign(tf.add(tf.mul(velocity, 0.9), g));
+        w.assign(tf.sub(w, tf.mul(velocity, learningRate)));
+      });
+    },
+  };
+};
+
+/** Adam (Kingma, Ba 2014) with decoupled weight decay (Loshchilov, Hutter 2017); decay 0 is plain Adam. */
+function adamWith(variables: readonly tf.Variable[], weightDecay: number): Optimizer {
+  const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+  const first = zerosLike(variables);
+  const second = zerosLike(variables);
+  return {
+    slots: [...first, ...second],
+    apply(gradients, learningRate, step) {
+      const stepSize = learningRate / (1 - beta1 ** step);
+      const root = 1 / Math.sqrt(1 - beta2 ** step);
+      each(variables, gradients, (w, g, i) => {
+        const m = first[i] as tf.Variable;
+        const v = second[i] as tf.Variable;
+        m.assign(tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
+        v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)));
+        const denominator = tf.add(tf.mul(tf.sqrt(v), root), epsilon);
+        const kept = weightDecay === 0 ? w : tf.mul(w, 1 - learningRate * weightDecay);
+        w.assign(tf.sub(kept, tf.mul(tf.div(m, denominator), stepSize)));
+      });
+    },
+  };
+}
+
+const builders = {
+  sgd,
+  momentum,
+  adam: (variables) => adamWith(variables, 0),
+  adamw: adamWith,
+} satisfies Record<OptimizerId, Builder>;
+
+export function createOptimizer(
+  id: OptimizerId,
+  variables: readonly tf.Variable[],
+  weightDecay: number,
+): Optimizer {
+  return builders[id](variables, weightDecay);
+}

@@ -1,0 +1,25 @@
+// The TensorFlow.js backends that training can run on, in the order in which the automatic choice prefers them.
+
+export const backends = {
+  webgpu: { label: 'WebGPU', device: 'graphics card' },
+  webgl: { label: 'WebGL', device: 'graphics card' },
+  wasm: { label: 'WebAssembly', device: 'processor' },
+  cpu: { label: 'JavaScript', device: 'processor' },
+} as const;
+
+export type BackendName = keyof typeof backends;
+export const backendNames = Object.keys(backends) as BackendName[];
+export type BackendChoice = BackendName | 'auto';
+
+export function isBackendChoice(value: string): value is BackendChoice {
+  return value === 'auto' || Object.hasOwn(backends, value);
+}
+
+/** Which backend runs and why: shown on the page and printed by the terminal. */
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** What the driver calls itself; empty where nothing is known. */
+  readonly adapter: string;
+  /** One sentence. */
+  readonly reason: string;
+}

@@ -1,0 +1,128 @@
+// The tasks: what can be set about each, which models fit, and which settings suit it when nothing else is said.
+// The data and the scoring are engine/tasks/.
+
+import {
+  choice,
+  integer,
+  number,
+  type ParamTable,
+  type ParamValue,
+  text,
+  toggle,
+  type Values,
+} from '../params.ts';
+import type { ModelKind } from './models.ts';
+
+export interface TaskRow {
+  readonly label: string;
+  readonly summary: string;
+  readonly params: ParamTable;
+  readonly models: readonly ModelKind[];
+  /** Settings of other sections that suit this task, by path: they replace the general defaults. */
+  readonly defaults: Readonly<Record<string, ParamValue>>;
+  /** true: the visitor brings the data, a link alone cannot carry the experiment. */
+  readonly needsData: boolean;
+}
+
+export const shapes = [
+  { value: 'moons', label: 'Moons', help: 'Two interleaved half circles' },
+  { value: 'spirals', label: 'Spirals', help: 'Two arms wound around each other' },
+  { value: 'circles', label: 'Circles', help: 'One ring inside another' },
+  { value: 'xor', label: 'XOR', help: 'Opposite quadrants belong together' },
+  { value: 'blobs', label: 'Blobs', help: 'Round clouds, 2 to 6 classes' },
+] as const;
+export type Shape = (typeof shapes)[number]['value'];
+
+export const tasks = {
+  intents: {
+    label: 'Messages',
+    summary: 'What does a customer want? Short messages in eight intents, as 768 hashed features.',
+    params: {},
+    models: ['mlp'],
+    defaults: {},
+    needsData: false,
+  },
+  plane: {
+    label: 'Points',
+    summary: 'Points in a plane: see what each network has learnt as a map of its decisions.',
+    params: {
+      shape: choice({
+        label: 'Shape',
+        help: 'Where the points of each class lie.',
+        options: shapes,
+        default: 'moons',
+      }),
+      noise: number({
+        label: 'Noise',
+        help: 'How far points stray from the shape. More noise, more overlap between the classes.',
+        min: 0,
+        max: 0.5,
+        step: 0.01,
+        default: 0.2,
+      }),
+      classes: integer({
+        label: 'Classes',
+        help: 'Number of clouds; used by Blobs only, the other shapes have two classes.',
+        min: 2,
+        max: 6,
+        default: 3,
+      }),
+      points: integer({
+        label: 'Training points',
+        help: 'Points the teacher learns from; half as many more are kept for validation.',
+        min: 50,
+        max: 5000,
+        scale: 'log',
+        default: 600,
+      }),
+    },
+    models: ['mlp'],
+    defaults: {
+      'teacher.hidden': [32, 32],
+      'teacher.activation': 'tanh',
+      'student.hidden': [8, 8],
+      'student.activation': 'tanh',
+      'distill.labels': 6,
+      'distill.temperature': 2,
+      'train.learningRate': 0.01,
+      'train.batchSize': 128,
+      'train.teacherSteps': 400,
+      'train.studentSteps': 600,
+    },
+    needsData: false,
+  },
+  table: {
+    label: 'Your table',
+    summary:
+      'Your own CSV: a text column or number columns, and the column to predict. It never leaves this tab.',
+    params: {
+      label: text({
+        label: 'Label column',
+        help: 'Name of the column to predict; empty lets the playground guess.',
+        maxLength: 100,
+        default: '',
+      }),
+      inputs: text({
+        label: 'Input columns',
+        help: 'Name of one text column, or names of number columns joined by commas; empty lets the playground guess.',
+        maxLength: 1000,
+        default: '',
+      }),
+      skipBadRows: toggle({
+        label: 'Leave out unusable rows',
+        help: 'Rows with an empty cell, a wrong number of cells or something that is not a number are left out instead of refused.',
+        default: false,
+      }),
+    },
+    models: ['mlp'],
+    defaults: { 'teacher.hidden': [64], 'student.hidden': [16] },
+    needsData: true,
+  },
+} as const satisfies Record<string, TaskRow>;
+
+export type TaskKind = keyof typeof tasks;
+export const taskKinds = Object.keys(tasks) as TaskKind[];
+export const taskRow = (kind: TaskKind): TaskRow => tasks[kind];
+export type TaskConfig = {
+  [K in TaskKind]: { readonly kind: K } & Values<(typeof tasks)[K]['params']>;
+}[TaskKind];

@@ -1,0 +1,44 @@
+// The errors a visitor can meet: a closed union of named kinds, each carrying its values and saying its remedy.
+
+export interface Failure {
+  readonly kind:
+    | 'DeviceLost'
+    | 'OutOfMemory'
+    | 'NonFiniteLoss'
+    | 'BadFile'
+    | 'BadLink'
+    | 'BadSetting'
+    | 'Internal';
+  /** What was wrong, with the value. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly remedy: string;
+}
+
+/** An Error that carries a Failure across a throw; engine code throws nothing else on purpose. */
+export class PlaygroundError extends Error {
+  readonly failure: Failure;
+  constructor(kind: Failure['kind'], message: string, remedy: string) {
+    super(message);
+    this.name = kind;
+    this.failure = { kind, message, remedy };
+  }
+}
+
+/** Any thrown thing as a Failure; what was not foreseen becomes `Internal`. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof PlaygroundError) return thrown.failure;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/out of memory|allocation failed|Array buffer allocation|OOM/i.test(message)) {
+    return {
+      kind: 'OutOfMemory',
+      message: `There was not enough memory: ${message}`,
+      remedy: 'Make the models or the batch smaller, or close other tabs, then run again.',
+    };
+  }
+  return {
+    kind: 'Internal',
+    message,
+    remedy: 'Run again; if it happens twice, please report it with this link.',
+  };
+}

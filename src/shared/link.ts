@@ -1,0 +1,108 @@
+// The link codec: a config as the part of an address behind "#", and back. The only place that reads untrusted settings
+// from text; the terminal's key=value arguments pass through here too.
+
+import { type BackendChoice, isBackendChoice } from './catalog/backends.ts';
+import { type Config, configFrom, differences, type Problem, type Settings, specsFor } from './config.ts';
+import { formatValue, type ParamValue, parse, quote } from './params.ts';
+
+export const schemaVersion = 1;
+/** Longer hashes are not read: a link the page writes never comes near. */
+export const maxHashLength = 2000;
+
+/** What a link says besides the experiment itself. */
+export interface LinkOptions {
+  readonly run: boolean;
+  readonly backend: BackendChoice;
+}
+
+export interface ParsedLink extends LinkOptions {
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+}
+
+const noOptions: LinkOptions = { run: false, backend: 'auto' };
+
+/** `v=1&distill.temperature=4`: holds only what differs from the defaults. Never longer than `maxHashLength`. */
+export function toHash(config: Config, options: Partial<LinkOptions> = {}): string {
+  const pairs = Object.entries(differences(config)).map(
+    ([path, value]) => [path, formatValue(value)] as const,
+  );
+  const query = new URLSearchParams([
+    ['v', String(schemaVersion)],
+    ...pairs.map(([path, value]) => [path, value]),
+  ]);
+  if (options.backend !== undefined && options.backend !== 'auto') query.set('backend', options.backend);
+  if (options.run) query.set('run', '1');
+  for (const [path] of pairs.filter(([, value]) => value.length > 200)) {
+    if (query.toString().length > maxHashLength) query.delete(path);
+  }
+  return query.toString();
+}
+
+/** Reads a hash, with or without "#". Never throws: what cannot be used is named in `problems` and left out. */
+export function fromHash(hash: string): ParsedLink {
+  const problems: Problem[] = [];
+  if (hash.length > maxHashLength) {
+    problems.push({
+      path: 'link',
+      message: `is ${hash.length} characters long, ${maxHashLength} are read at most; defaults are used`,
+    });
+    return { ...noOptions, config: configFrom({}).config, problems };
+  }
+  const written = new Map<string, string>();
+  for (const [path, value] of new URLSearchParams(hash.replace(/^#/, ''))) written.set(path, value);
+  const version = written.get('v');
+  written.delete('v');
+  if (version !== undefined && version !== String(schemaVersion)) {
+    problems.push({
+      path: 'v',
+      message: `this link was made by another version (${quote(version)}, this page reads ${schemaVersion}); what is known is used`,
+    });
+  }
+  const options = takeOptions(written, problems);
+  const { settings, problems: unread } = readSettings(written);
+  const { config, problems: clamped } = configFrom(settings);
+  return { ...options, config, problems: [...problems, ...unread, ...clamped] };
+}
+
+function takeOptions(written: Map<string, string>, problems: Problem[]): LinkOptions {
+  const run = written.get('run') === '1';
+  const backend = written.get('backend') ?? 'auto';
+  written.delete('run');
+  written.delete('backend');
+  if (isBackendChoice(backend)) return { run, backend };
+  problems.push({
+    path: 'backend',
+    message: `${quote(backend)} is not auto, webgpu, webgl, wasm or cpu; auto is used`,
+  });
+  return { run, backend: 'auto' };
+}
+
+/**
+ * Turns written values into settings. Kinds are read first, since they decide which other settings exist.
+ * A value that cannot be read takes its default and is named.
+ */
+export function readSettings(written: ReadonlyMap<string, string>): {
+  settings: Settings;
+  problems: Problem[];
+} {
+  const problems: Problem[] = [];
+  const settings: Record<string, ParamValue> = Object.create(null) as Record<string, ParamValue>;
+  const specs = specsFor(Object.fromEntries([...written].filter(([path]) => isKind(path))));
+  for (const [path, value] of written) {
+    const spec = specs.get(path);
+    if (spec === undefined) {
+      problems.push({
+        path: quote(path).slice(1, -1),
+        message: 'there is no such setting here; it is ignored',
+      });
+      continue;
+    }
+    const read = parse(spec, value);
+    settings[path] = read.value;
+    if (read.problem !== null) problems.push({ path, message: read.problem });
+  }
+  return { settings, problems };
+}
+
+const isKind = (path: string): boolean => path.endsWith('.kind') || path === 'distill.loss';

@@ -1,0 +1,195 @@
+// The messages between the page and its worker. Both unions are closed: every switch over them ends in `satisfies never`.
+
+import type { BackendChoice, BackendInfo } from './catalog/backends.ts';
+import type { Config, LiveValues } from './config.ts';
+import type { Failure } from './errors.ts';
+
+export const laneIds = ['teacher', 'student', 'control'] as const;
+export type LaneId = (typeof laneIds)[number];
+export const studentLanes = ['student', 'control'] as const;
+
+/** What one lane has learnt at one moment: enough to go on exactly from there, on any backend. */
+export interface LaneState {
+  /** One array per variable, in the model's order. */
+  readonly weights: readonly Float32Array[];
+  /** One array per optimiser slot, in the optimiser's order. */
+  readonly slots: readonly Float32Array[];
+  /** Steps this lane has taken. */
+  readonly step: number;
+}
+
+export interface Checkpoint {
+  readonly phase: Phase;
+  readonly lanes: Readonly<Record<LaneId, LaneState>>;
+}
+
+export type Phase = 'teacher' | 'students';
+
+/** One input a visitor asks all lanes about. */
+export type Probe =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'numbers'; readonly values: readonly number[] };
+
+/** What the page has on screen; snapshots are made for nothing else. */
+export interface Watch {
+  readonly probe: Probe | null;
+  /** Side of the decision map in cells; 0 for none. */
+  readonly mapCells: number;
+  readonly disagreements: boolean;
+}
+
+export type Command =
+  | { readonly type: 'prepare'; readonly config: Config; readonly backend: BackendChoice }
+  | {
+      readonly type: 'start';
+      readonly runId: string;
+      readonly config: Config;
+      readonly backend: BackendChoice;
+      /** Go on from here instead of from the initial weights. */
+      readonly checkpoint: Checkpoint | null;
+      /** Begin paused: the first `step` or `resume` moves it. */
+      readonly paused: boolean;
+    }
+  | { readonly type: 'patch'; readonly values: Partial<LiveValues> }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'step' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'speed'; readonly stepsPerSecond: number | null }
+  | { readonly type: 'watch'; readonly watch: Watch }
+  | {
+      readonly type: 'openTable';
+      readonly source: TableSource;
+      readonly config: Config;
+    };
+
+export interface TableSource {
+  readonly name: string;
+  readonly content: Blob | string;
+  /** A label of the Encoding Standard ("utf-8", "windows-1252"); null lets the bytes decide. */
+  readonly encoding: string | null;
+}
+
+/** One validation example, as the page shows it. */
+export interface Item {
+  readonly index: number;
+  readonly probe: Probe;
+  /** How it reads in a list. */
+  readonly title: string;
+  /** Class index of its label. */
+  readonly label: number;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What the page needs to know of a task's data before and while models learn from it. */
+export interface TaskInfo {
+  readonly classes: readonly string[];
+  readonly inputs: number;
+  readonly trainSize: number;
+  readonly validationSize: number;
+  /** Labels that student and control may see: the setting, limited by the training set. */
+  readonly labelsSeen: number;
+  readonly input: { readonly kind: 'text' } | { readonly kind: 'numbers'; readonly fields: readonly Field[] };
+  readonly examples: readonly Item[];
+  /** Two-dimensional tasks: rows of x, y, class, and 1 where the student sees the label; training then validation. */
+  readonly points: { readonly train: Float32Array; readonly validation: Float32Array } | null;
+  /** Facts about how the data was read: rows left out, rows sampled. */
+  readonly notes: readonly string[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly kind: 'number' | 'text';
+  readonly distinct: number;
+}
+
+export interface TableInfo {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** Columns in use, by name. */
+  readonly label: string;
+  readonly inputs: readonly string[];
+}
+
+/** Columns of the two metric tables; every row begins with the lane's own step. Loss values are in nats. */
+export const metricTables = {
+  teacherLoss: ['step', 'teacher.loss'],
+  studentLoss: ['step', 'student.loss', 'student.labelsTerm', 'student.teacherTerm', 'control.loss'],
+  teacherScore: ['step', 'teacher.accuracy', 'teacher.valLoss'],
+  studentScore: [
+    'step',
+    'student.accuracy',
+    'student.valLoss',
+    'student.agreement',
+    'control.accuracy',
+    'control.valLoss',
+    'control.agreement',
+  ],
+} as const;
+export type MetricTable = keyof typeof metricTables;
+
+/** Rows of one metric table, row after row; `values.length` is a multiple of its number of columns. */
+export interface Metrics {
+  readonly table: MetricTable;
+  readonly values: Float32Array;
+}
+
+export type RunState = 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export interface RunStatus {
+  readonly state: RunState;
+  readonly phase: Phase;
+  readonly teacherStep: number;
+  readonly studentStep: number;
+  readonly stepsPerSecond: number;
+  readonly elapsedMs: number;
+  /** null until a rate is known. */
+  readonly remainingMs: number | null;
+  readonly teacherReused: boolean;
+}
+
+export interface Disagreement {
+  readonly item: Item;
+  /** KL(teacher || student) on this item at T = 1, in nats. */
+  readonly kl: number;
+  readonly predicted: Readonly<Record<LaneId, number>>;
+}
+
+export type Snapshot =
+  /** Logits of each lane for the watched probe, shape [classes]. */
+  | { readonly kind: 'probe'; readonly probe: Probe; readonly logits: Readonly<Record<LaneId, Float32Array>> }
+  /** Probabilities at T = 1 on a grid, shape [cells * cells, classes], rows from the top left. */
+  | {
+      readonly kind: 'map';
+      readonly cells: number;
+      readonly classes: number;
+      readonly extent: number;
+      readonly lanes: Readonly<Record<LaneId, Float32Array>>;
+    }
+  | { readonly kind: 'disagreements'; readonly items: readonly Disagreement[] };
+
+export type Event =
+  | { readonly type: 'ready'; readonly backend: BackendInfo }
+  /** The next backend took over; the run goes on from its last checkpoint. */
+  | { readonly type: 'backend'; readonly backend: BackendInfo; readonly message: string }
+  | { readonly type: 'task'; readonly info: TaskInfo }
+  | {
+      readonly type: 'started';
+      readonly runId: string;
+      readonly fromTeacherStep: number;
+      readonly fromStudentStep: number;
+    }
+  | { readonly type: 'status'; readonly runId: string; readonly status: RunStatus }
+  | { readonly type: 'metrics'; readonly runId: string; readonly metrics: readonly Metrics[] }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
+  | { readonly type: 'tableProgress'; readonly share: number }
+  | { readonly type: 'table'; readonly table: TableInfo }
+  | { readonly type: 'tableRefused'; readonly failure: Failure; readonly skippableRows: number }
+  | { readonly type: 'error'; readonly runId: string | null; readonly failure: Failure };

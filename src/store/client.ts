@@ -1,0 +1,38 @@
+// Owns the worker: starts it, passes messages, and replaces it when it dies. The only place that knows there is one.
+
+import type { Command, Event } from '../shared/protocol.ts';
+
+export interface Client {
+  send(command: Command): void;
+  /** Ends the worker; the next command starts a fresh one. */
+  restart(): void;
+}
+
+/** The worker starts with the first command; `onDeath` is called with the reason when it stops working by itself. */
+export function createClient(onEvent: (event: Event) => void, onDeath: (reason: string) => void): Client {
+  let worker: Worker | null = null;
+
+  function spawn(): Worker {
+    const fresh = new Worker(new URL('../worker/main.ts', import.meta.url), {
+      type: 'module',
+      name: 'training',
+    });
+    fresh.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data);
+    fresh.onerror = (error) => {
+      if (worker === fresh) onDeath(error.message || 'the worker stopped');
+    };
+    fresh.onmessageerror = () => onDeath('a message of the worker could not be read');
+    return fresh;
+  }
+
+  return {
+    send(command) {
+      worker ??= spawn();
+      worker.postMessage(command);
+    },
+    restart() {
+      worker?.terminate();
+      worker = null;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// What each event of the worker does to the page's state: one switch, no commands.
+
+import type { Event, Snapshot } from '../shared/protocol.ts';
+import { announceCurves } from './curves.ts';
+import type { PageState, PageStore } from './state.ts';
+
+type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;
+
+/** Lane cards and progress are redrawn at most this often; a change of state is shown at once. */
+const statusEveryMs = 100;
+
+export function createEventHandler(set: Set, get: () => PageStore) {
+  let noticeCount = 0;
+  let lastStatusAt = 0;
+
+  function notice(text: string): void {
+    noticeCount += 1;
+    const id = noticeCount;
+    set(({ notices }) => ({ notices: [...notices, { id, text }] }));
+  }
+
+  function showStatus(event: Extract<Event, { type: 'status' }>): void {
+    const { run } = get();
+    if (run?.id !== event.runId) return;
+    const now = performance.now();
+    if (run.status?.state === event.status.state && now - lastStatusAt < statusEveryMs) return;
+    lastStatusAt = now;
+    set({ run: { ...run, status: event.status } });
+  }
+
+  function showSnapshot(snapshot: Snapshot): void {
+    switch (snapshot.kind) {
+      case 'probe':
+        return set({ probeResult: snapshot });
+      case 'map':
+        return set({ map: snapshot });
+      case 'disagreements':
+        return set({ disagreements: snapshot.items });
+      default:
+        return snapshot satisfies never;
+    }
+  }
+
+  function handle(event: Event): void {
+    switch (event.type) {
+      case 'ready':
+        return set({ backend: event.backend });
+      case 'backend':
+        notice(event.message);
+        return set({ backend: event.backend });
+      case 'task':
+        return set({ task: event.info });
+      case 'started': {
+        const { run } = get();
+        if (run?.id !== event.runId) return;
+        run.series.rewind(event.fromTeacherStep, event.fromStudentStep);
+        return announceCurves();
+      }
+      case 'status':
+        return showStatus(event);
+      case 'metrics': {
+        const { run } = get();
+        if (run?.id !== event.runId) return;
+        run.series.append(event.metrics);
+        return announceCurves();
+      }
+      case 'snapshot':
+        return get().stale ? undefined : showSnapshot(event.snapshot);
+      case 'checkpoint':
+        return get().run?.id === event.runId ? set({ checkpoint: event.checkpoint }) : undefined;
+      case 'tableProgress':
+        return set({ tableProgress: event.share });
+      case 'table':
+        return set({ table: event.table, tableProgress: null, tableRefusal: null });
+      case 'tableRefused': {
+        const { failure, skippableRows } = event;
+        return set({ tableRefusal: { failure, skippableRows }, tableProgress: null });
+      }
+      case 'error':
+        if (event.runId !== null && event.runId !== get().run?.id) return;
+        return set({ failure: event.failure });
+      default:
+        return event satisfies never;
+    }
+  }
+  return { handle, notice };
+}

@@ -1,0 +1,90 @@
+// The shape of the page's state, and nothing else.
+
+import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
+import type { Config } from '../shared/config.ts';
+import type { Failure } from '../shared/errors.ts';
+import type { ParamValue } from '../shared/params.ts';
+import type {
+  Checkpoint,
+  Disagreement,
+  Probe,
+  RunStatus,
+  Snapshot,
+  TableInfo,
+  TableSource,
+  TaskInfo,
+  Watch,
+} from '../shared/protocol.ts';
+import type { RunSeries } from './series.ts';
+
+/** One run as the page knows it. */
+export interface RunView {
+  readonly id: string;
+  /** What it was started with, live changes included. */
+  readonly config: Config;
+  readonly series: RunSeries;
+  /** null until the worker has taken it up. */
+  readonly status: RunStatus | null;
+}
+
+export type ProbeResult = Extract<Snapshot, { kind: 'probe' }>;
+export type MapResult = Extract<Snapshot, { kind: 'map' }>;
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+}
+
+export interface PageState {
+  readonly config: Config;
+  readonly backendChoice: BackendChoice;
+  /** null until the worker has chosen one. */
+  readonly backend: BackendInfo | null;
+  /** The data of `config.task`; null while it is made or where it cannot be. */
+  readonly task: TaskInfo | null;
+  readonly table: TableInfo | null;
+  /** Share of the table read, 0 to 1, while one is being read. */
+  readonly tableProgress: number | null;
+  readonly tableRefusal: { readonly failure: Failure; readonly skippableRows: number } | null;
+  readonly run: RunView | null;
+  /** The run before, drawn faded behind the current one. */
+  readonly previous: RunView | null;
+  /** true: settings changed since the run began, what is shown belongs to the settings before. */
+  readonly stale: boolean;
+  readonly checkpoint: Checkpoint | null;
+  readonly failure: Failure | null;
+  readonly notices: readonly Notice[];
+  readonly probe: Probe | null;
+  readonly probeResult: ProbeResult | null;
+  readonly map: MapResult | null;
+  readonly disagreements: readonly Disagreement[];
+  /** Steps a second in slow motion; null is full speed. */
+  readonly stepsPerSecond: number | null;
+}
+
+export interface PageActions {
+  /** Changes one setting by its path; live ones reach the running session, others end it. */
+  setParam(path: string, value: ParamValue): void;
+  choosePreset(id: string): void;
+  /** Starts a run, or goes on with a paused one. */
+  play(): void;
+  pause(): void;
+  /** One training step; pauses first, starts a run where there is none. */
+  step(): void;
+  /** Ends the run; the next one begins with the same initial weights. */
+  reset(): void;
+  newSeed(): void;
+  setSpeed(stepsPerSecond: number | null): void;
+  setBackend(choice: BackendChoice): void;
+  setProbe(probe: Probe): void;
+  watch(panels: Partial<Omit<Watch, 'probe'>>): void;
+  openTable(source: TableSource): void;
+  /** Opens the refused table again without its unusable rows, or in another encoding. */
+  retryTable(how: { readonly skipBadRows: true } | { readonly encoding: string }): void;
+  /** After a failure: continues, paused, from the last good checkpoint. */
+  goBack(): void;
+  dismissNotice(id: number): void;
+  dismissFailure(): void;
+}
+
+export type PageStore = PageState & PageActions;

@@ -1,0 +1,241 @@
+// The page's store: every state change of the page passes through here. Config and run state are zustand; the numbers of
+// the curves are appended outside it (series.ts) and announced by `curves.ts`.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BackendChoice } from '../shared/catalog/backends.ts';
+import type { TaskKind } from '../shared/catalog/tasks.ts';
+import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from '../shared/config.ts';
+import { fromHash, toHash } from '../shared/link.ts';
+import type { ParamValue } from '../shared/params.ts';
+import { presetConfig, presets } from '../shared/presets.ts';
+import type { Command, TableSource, Watch } from '../shared/protocol.ts';
+import { createClient } from './client.ts';
+import { createEventHandler } from './events.ts';
+import { createSeries } from './series.ts';
+import type { PageState, PageStore } from './state.ts';
+
+const firstState = (config: Config, backendChoice: BackendChoice): PageState => ({
+  config,
+  backendChoice,
+  backend: null,
+  task: null,
+  table: null,
+  tableProgress: null,
+  tableRefusal: null,
+  run: null,
+  previous: null,
+  stale: false,
+  checkpoint: null,
+  failure: null,
+  notices: [],
+  probe: null,
+  probeResult: null,
+  map: null,
+  disagreements: [],
+  stepsPerSecond: null,
+});
+
+/** Changes within this time reach the worker as one. */
+const prepareDelayMs = 150;
+
+const isActive = ({ run, stale }: PageState): boolean =>
+  !stale &&
+  run !== null &&
+  (run.status === null || run.status.state === 'training' || run.status.state === 'paused');
+
+export type Store = StoreApi<PageStore>;
+
+/** Creates the store from the address's hash and starts the worker. `newId` names runs. */
+export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
+  const link = fromHash(hash);
+  let watch: Watch = { probe: null, mapCells: 0, disagreements: false };
+  let tableSource: TableSource | null = null;
+  let runCount = 0;
+  let prepareTimer: ReturnType<typeof setTimeout> | undefined;
+  let patchFrame = 0;
+  /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
+  const leftBehind = new Map<TaskKind, Config>();
+
+  return createStore<PageStore>((set, get) => {
+    const send = (command: Command) => client.send(command);
+
+    function prepareSoon(): void {
+      clearTimeout(prepareTimer);
+      prepareTimer = setTimeout(() => {
+        const { config, backendChoice } = get();
+        send({ type: 'prepare', config, backend: backendChoice });
+      }, prepareDelayMs);
+    }
+
+    function adoptConfig(config: Config): void {
+      set({ config });
+      rememberHash(toHash(config, { backend: get().backendChoice }));
+    }
+
+    /** Non-live settings changed: what runs or ran belongs to the settings before. */
+    function endRun(taskChanged: boolean): void {
+      if (isActive(get())) send({ type: 'stop' });
+      set(({ run }) => ({ stale: run !== null, failure: null }));
+      if (taskChanged) {
+        set({ task: null, probe: null, probeResult: null, map: null, disagreements: [], tableRefusal: null });
+        sendWatch({ probe: null });
+      }
+      prepareSoon();
+    }
+
+    function sendWatch(change: Partial<Watch>): void {
+      watch = { ...watch, ...change };
+      send({ type: 'watch', watch });
+    }
+
+    function start(paused: boolean, fromCheckpoint: boolean): void {
+      const { config, backendChoice, run, checkpoint } = get();
+      clearTimeout(prepareTimer);
+      if (config.task.kind === 'table' && get().table === null) {
+        const failure = {
+          kind: 'BadFile',
+          message: 'There is no table yet.',
+          remedy: 'Drop a CSV file on the page, or paste one, then press Run.',
+        } as const;
+        set({ failure });
+        return;
+      }
+      const goOn = fromCheckpoint && run !== null;
+      const id = goOn ? run.id : `run-${++runCount}`;
+      const series = goOn ? run.series : createSeries();
+      set({
+        run: { id, config, series, status: null },
+        previous: goOn ? get().previous : run,
+        stale: false,
+        failure: null,
+        checkpoint: goOn ? checkpoint : null,
+        ...(goOn ? {} : { probeResult: null, map: null, disagreements: [] }),
+      });
+      send({ type: 'watch', watch });
+      send({
+        type: 'start',
+        runId: id,
+        config,
+        backend: backendChoice,
+        checkpoint: goOn ? checkpoint : null,
+        paused,
+      });
+    }
+
+    function patchLive(): void {
+      cancelAnimationFrame(patchFrame);
+      patchFrame = requestAnimationFrame(() => send({ type: 'patch', values: liveValues(get().config) }));
+    }
+
+    /** The worker is gone: start another and go on from the last checkpoint. */
+    function recover(reason: string): void {
+      const wasActive = isActive(get());
+      client.restart();
+      const { config, backendChoice, run } = get();
+      send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
+      send({ type: 'watch', watch });
+      if (tableSource !== null) send({ type: 'openTable', source: tableSource, config });
+      if (wasActive) start(run?.status?.state === 'paused', true);
+      else send({ type: 'prepare', config, backend: backendChoice });
+      handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
+    }
+
+    const handler = createEventHandler(set, get);
+    const client = createClient(handler.handle, recover);
+
+    // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.
+    setTimeout(() => (link.run ? get().play() : prepareSoon()));
+
+    return {
+      ...firstState(link.config, link.backend),
+      notices: link.problems.map(({ path, message }, id) => ({
+        id: -1 - id,
+        text: `Link: ${path} ${message}.`,
+      })),
+
+      setParam(path: string, value: ParamValue) {
+        const before = get().config;
+        const spec = specsFor(flatten(before)).get(path);
+        if (spec === undefined) return;
+        if (path === 'task.kind') {
+          leftBehind.set(before.task.kind, before);
+          const back = leftBehind.get(value as TaskKind);
+          adoptConfig(back === undefined ? withSetting(before, path, value) : { ...back, seed: before.seed });
+          endRun(true);
+          return;
+        }
+        const config = withSetting(before, path, value);
+        if (toHash(config) === toHash(before)) return;
+        adoptConfig(config);
+        if (!isLive(spec)) endRun(path.startsWith('task.') || path === 'seed');
+        else if (isActive(get())) {
+          set(({ run }) => ({ run: run === null ? null : { ...run, config } }));
+          patchLive();
+        }
+      },
+      choosePreset(id) {
+        const preset = presets.find((candidate) => candidate.id === id);
+        if (preset === undefined) return;
+        const taskBefore = JSON.stringify(get().config.task);
+        adoptConfig({ ...presetConfig(preset), seed: get().config.seed });
+        endRun(JSON.stringify(get().config.task) !== taskBefore);
+      },
+      play() {
+        if (!isActive(get())) start(false, false);
+        else send({ type: 'resume' });
+      },
+      pause: () => send({ type: 'pause' }),
+      step() {
+        if (!isActive(get())) start(true, false);
+        send({ type: 'step' });
+      },
+      reset() {
+        if (isActive(get())) send({ type: 'stop' });
+        set(({ run, previous }) => ({
+          previous: run ?? previous,
+          run: null,
+          stale: false,
+          failure: null,
+          checkpoint: null,
+          probeResult: null,
+          map: null,
+          disagreements: [],
+        }));
+        prepareSoon();
+      },
+      newSeed() {
+        const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+        get().setParam('seed', seed % 1_000_000);
+      },
+      setSpeed(stepsPerSecond) {
+        set({ stepsPerSecond });
+        send({ type: 'speed', stepsPerSecond });
+      },
+      setBackend(choice) {
+        set({ backendChoice: choice });
+        rememberHash(toHash(get().config, { backend: choice }));
+        endRun(false);
+      },
+      setProbe(probe) {
+        set({ probe });
+        sendWatch({ probe });
+      },
+      watch: sendWatch,
+      openTable(source) {
+        tableSource = source;
+        set({ tableProgress: 0, tableRefusal: null });
+        if (get().config.task.kind !== 'table') get().setParam('task.kind', 'table');
+        send({ type: 'openTable', source, config: get().config });
+      },
+      retryTable(how) {
+        if (tableSource === null) return;
+        if ('skipBadRows' in how) get().setParam('task.skipBadRows', true);
+        get().openTable('encoding' in how ? { ...tableSource, encoding: how.encoding } : tableSource);
+      },
+      goBack: () => start(true, true),
+      dismissNotice: (id) =>
+        set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+      dismissFailure: () => set({ failure: null }),
+    };
+  });
+}

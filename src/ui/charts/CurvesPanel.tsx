@@ -1,0 +1,4 @@
+// stub
+export default function CurvesPanel() {
+  return <section className="panel">CurvesPanel</section>;
+}

@@ -1,0 +1,4 @@
+// stub
+export function ComparePanel() {
+  return <section className="panel">ComparePanel</section>;
+}

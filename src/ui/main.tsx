@@ -1,0 +1,24 @@
+// The page's entry: the store from the address, then the app.
+
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createPageStore } from '../store/store.ts';
+import { App } from './App.tsx';
+import { StoreProvider } from './store-context.tsx';
+
+const store = createPageStore(location.hash, (hash) => history.replaceState(null, '', `#${hash}`));
+// A link pasted into a page that is already open is a new experiment.
+addEventListener('hashchange', () => location.reload());
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <StoreProvider store={store}>
+        <App />
+      </StoreProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,4 @@
+// stub
+export function SettingsRail() {
+  return <section className="panel">SettingsRail</section>;
+}

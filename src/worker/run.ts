@@ -1,0 +1,247 @@
+// One run: drives the training loop, streams what it measured, and survives a lost device. Owns no state beyond the run.
+
+import { trainLoop } from '../engine/loop.ts';
+import { disagreementSnapshot, mapSnapshot, probeSnapshot } from '../engine/snapshots.ts';
+import type { TaskData } from '../engine/tasks/task.ts';
+import { createTraining, type Training } from '../engine/train.ts';
+import type { LiveValues } from '../shared/config.ts';
+import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
+import type { Checkpoint, Command, Metrics, RunState, RunStatus, Snapshot } from '../shared/protocol.ts';
+import { createProgress } from './progress.ts';
+import type { SessionServices } from './session.ts';
+
+export interface Run {
+  readonly isActive: boolean;
+  /** Resolves once the first step can be taken; training then goes on by itself. */
+  begin(): Promise<void>;
+  patch(values: Partial<LiveValues>): void;
+  pause(): void;
+  resume(): void;
+  stepOnce(): void;
+  /** Resolves when the loop has ended and the device memory is free. */
+  stop(): Promise<void>;
+  /** New snapshots of what is watched, if the loop does not make them by itself at the moment. */
+  refresh(): void;
+}
+
+/** A lost device, told apart from every other error of the loop. */
+class DeviceLostError extends Error {}
+
+const checkpointEveryMs = 2000;
+const snapshotEveryMs = 250;
+/** Snapshots and checkpoints may each take at most this share of the time. */
+const sideShare = 0.1;
+/** Larger checkpoints stay in the worker. */
+const maxPostedBytes = 64e6;
+
+export function createRun(command: Extract<Command, { type: 'start' }>, services: SessionServices): Run {
+  const { runId, config, backend: choice } = command;
+  const { post } = services;
+  let state: RunState = command.paused ? 'paused' : 'training';
+  let stopping = false;
+  let stepsAllowed = 0;
+  let wake: () => void = () => {};
+  let training: Training | null = null;
+  let task: TaskData | null = null;
+  let live: Partial<LiveValues> = {};
+  let teacherPatched = false;
+  let checkpoint: Checkpoint | null = command.checkpoint;
+  let teacherMetrics: Metrics[] = [];
+  let teacherReused = false;
+  let loop: Promise<void> = Promise.resolve();
+  let nextCheckpointAt = 0;
+  let nextSnapshotAt = 0;
+  const progress = createProgress(config);
+
+  const isMoving = () => state === 'training' || stepsAllowed > 0;
+
+  function postStatus(): void {
+    if (training === null) return;
+    const teacherStep = training.lanes.teacher.step;
+    const studentStep = training.lanes.student.step;
+    const status: RunStatus = {
+      state,
+      phase: training.phase,
+      teacherStep,
+      studentStep,
+      teacherReused,
+      ...progress.rate(teacherStep + studentStep, state === 'training'),
+    };
+    post({ type: 'status', runId, status });
+  }
+
+  /** Creates the training on the current backend: from the last checkpoint, a kept teacher, or the beginning. */
+  function build(): void {
+    task = services.task(config);
+    const kept = services.keptTeacher(config);
+    training = createTraining(config, task, { checkpoint, teacher: kept });
+    if (Object.keys(live).length > 0) training.patch(live);
+    const { teacher, student } = training.lanes;
+    const fromTeacherStep = checkpoint === null ? 0 : teacher.step;
+    post({ type: 'started', runId, fromTeacherStep, fromStudentStep: student.step });
+    teacherReused = checkpoint === null && kept !== undefined;
+    if (teacherReused && kept !== undefined) post({ type: 'metrics', runId, metrics: kept.metrics });
+    progress.startAt(teacher.step + student.step);
+    postStatus();
+  }
+
+  async function keepTeacherIfTrained(before: string): Promise<void> {
+    if (training === null || before !== 'teacher' || training.phase !== 'students') return;
+    const saved = await training.save();
+    checkpoint = saved;
+    // A teacher whose knobs were turned while it learnt is not the one its settings promise.
+    if (!teacherPatched)
+      services.keepTeacher(config, { state: saved.lanes.teacher, metrics: teacherMetrics });
+  }
+
+  async function makeCheckpoint(): Promise<void> {
+    if (training === null || performance.now() < nextCheckpointAt) return;
+    const startedAt = performance.now();
+    const saved = await training.save();
+    const tookMs = performance.now() - startedAt;
+    nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / sideShare);
+    const arrays = Object.values(saved.lanes).flatMap((lane) => [...lane.weights, ...lane.slots]);
+    // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing.
+    if (!arrays.every((array) => array.every(Number.isFinite))) return;
+    checkpoint = saved;
+    const bytes = arrays.reduce((sum, array) => sum + array.byteLength, 0);
+    if (bytes <= maxPostedBytes) post({ type: 'checkpoint', runId, checkpoint });
+  }
+
+  async function makeSnapshots(now: boolean): Promise<void> {
+    if (training === null || task === null || (!now && performance.now() < nextSnapshotAt)) return;
+    const { probe, mapCells, disagreements } = services.watch();
+    const startedAt = performance.now();
+    const snapshots: (Snapshot | null)[] = [
+      probe === null ? null : await probeSnapshot(training, task, probe),
+      mapCells === 0 ? null : await mapSnapshot(training, task, mapCells),
+      disagreements ? await disagreementSnapshot(training, task) : null,
+    ];
+    for (const snapshot of snapshots) if (snapshot !== null) post({ type: 'snapshot', snapshot });
+    nextSnapshotAt =
+      performance.now() + Math.max(snapshotEveryMs, (performance.now() - startedAt) / sideShare);
+  }
+
+  /** Waits while the run is paused; answers knobs and new inputs meanwhile. */
+  async function whilePaused(): Promise<void> {
+    while (!isMoving() && !stopping) {
+      postStatus();
+      await makeSnapshots(true);
+      if (isMoving() || stopping) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    progress.restart();
+  }
+
+  async function consume(): Promise<void> {
+    if (training === null) return;
+    let phase: string = training.phase;
+    await whilePaused();
+    if (stopping) return;
+    const speed = () => (stepsAllowed > 0 ? 1000 : services.stepsPerSecond());
+    for await (const { metrics, nonFinite } of trainLoop(training, speed)) {
+      if (metrics.length > 0) post({ type: 'metrics', runId, metrics });
+      if (phase === 'teacher') teacherMetrics.push(...metrics);
+      if (nonFinite !== null) throw nonFiniteError(nonFinite);
+      await keepTeacherIfTrained(phase);
+      phase = training.phase;
+      if (stepsAllowed > 0) stepsAllowed -= 1;
+      await makeCheckpoint();
+      await makeSnapshots(false);
+      postStatus();
+      if (!isMoving()) await whilePaused();
+      if (stopping) return;
+    }
+    state = 'finished';
+    await makeSnapshots(true);
+    checkpoint = await training.save();
+    post({ type: 'checkpoint', runId, checkpoint });
+    postStatus();
+  }
+
+  /** Runs to the end, on another backend from the last checkpoint if the device is lost. */
+  async function drive(lost: Promise<string>): Promise<void> {
+    const gone = lost.then((because) => {
+      throw new DeviceLostError(because);
+    });
+    try {
+      await Promise.race([consume(), gone]);
+    } catch (error) {
+      if (!(error instanceof DeviceLostError) || stopping) throw error;
+      training = null;
+      teacherMetrics = [];
+      teacherPatched ||= checkpoint !== null;
+      const next = await services.replaceBackend(choice, error.message);
+      build();
+      await drive(next.lost);
+    }
+  }
+
+  function fail(failure: Failure): void {
+    state = 'failed';
+    stepsAllowed = 0;
+    postStatus();
+    post({ type: 'error', runId, failure });
+  }
+
+  const run: Run = {
+    get isActive() {
+      return !stopping && (state === 'training' || state === 'paused');
+    },
+    async begin() {
+      try {
+        const { lost } = await services.backend(choice);
+        build();
+        loop = drive(lost).catch((error: unknown) => fail(toFailure(error)));
+      } catch (error) {
+        fail(toFailure(error));
+      }
+    },
+    patch(values) {
+      live = { ...live, ...values };
+      if (training?.phase === 'teacher') teacherPatched = true;
+      training?.patch(values);
+    },
+    pause() {
+      if (state === 'training') state = 'paused';
+    },
+    resume() {
+      if (state !== 'paused') return;
+      state = 'training';
+      wake();
+    },
+    stepOnce() {
+      if (state === 'training') state = 'paused';
+      if (state !== 'paused') return;
+      stepsAllowed += 1;
+      wake();
+    },
+    async stop() {
+      if (!stopping) {
+        stopping = true;
+        if (run.isActive || state === 'training' || state === 'paused') state = 'stopped';
+        wake();
+        await loop;
+        postStatus();
+        training?.dispose();
+        training = null;
+      }
+      await loop;
+    },
+    refresh() {
+      if (state === 'paused') wake();
+      else if (state !== 'training') void makeSnapshots(true);
+    },
+  };
+  return run;
+}
+
+function nonFiniteError({ column, step }: { column: string; step: number }): PlaygroundError {
+  return new PlaygroundError(
+    'NonFiniteLoss',
+    `${column} is no longer a number at step ${step}.`,
+    'The updates grew too large. Go back to the last good checkpoint and lower the learning rate, or raise the temperature.',
+  );
+}

@@ -1,0 +1,161 @@
+// The session: one switch over commands, and the state that outlives a run (backend, table, task data, kept teachers).
+// A run itself is run.ts.
+
+import { type RunningBackend, startBackend } from '../engine/backend/choose.ts';
+import { forgetBackends, type Host } from '../engine/backend/internals.ts';
+import { readTable, type Table } from '../engine/tasks/table/parse.ts';
+import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
+import { describeTask, loadTask, type TaskData } from '../engine/tasks/task.ts';
+import type { KeptTeacher } from '../engine/train.ts';
+import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
+import { type Config, teacherKey } from '../shared/config.ts';
+import { toFailure } from '../shared/errors.ts';
+import type { Command, Event, TableSource, Watch } from '../shared/protocol.ts';
+import { createRun, type Run } from './run.ts';
+
+export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
+
+/** What a run may use of the session. */
+export interface SessionServices {
+  readonly post: Post;
+  backend(choice: BackendChoice): Promise<RunningBackend>;
+  /** The current device is gone: forget it, start the next one, and tell the page. */
+  replaceBackend(choice: BackendChoice, because: string): Promise<RunningBackend>;
+  task(config: Config): TaskData;
+  keptTeacher(config: Config): KeptTeacher | undefined;
+  keepTeacher(config: Config, teacher: KeptTeacher): void;
+  watch(): Watch;
+  stepsPerSecond(): number | null;
+}
+
+const maxKeptTeachers = 8;
+
+export function createSession(host: Host, post: Post): { handle(command: Command): void } {
+  let running: (RunningBackend & { readonly choice: BackendChoice }) | null = null;
+  const failedBackends = new Set<BackendName>();
+  let table: Table | null = null;
+  let tableGeneration = 0;
+  let cachedTask: { key: string; data: TaskData } | null = null;
+  const teachers = new Map<string, KeptTeacher>();
+  let watch: Watch = { probe: null, mapCells: 0, disagreements: false };
+  let speed: number | null = null;
+  let run: Run | null = null;
+  /** Commands that await something are carried out one after the other. */
+  let queue: Promise<void> = Promise.resolve();
+
+  const keyOf = (config: Config) =>
+    `${teacherKey(config)}#${config.task.kind === 'table' ? tableGeneration : ''}`;
+
+  const services: SessionServices = {
+    post,
+    async backend(choice) {
+      if (running !== null && running.choice === choice) return running;
+      if (running !== null) forgetBackends();
+      running = null;
+      running = { ...(await startBackend(choice, host, failedBackends)), choice };
+      post({ type: 'ready', backend: running.info });
+      return running;
+    },
+    async replaceBackend(choice, because) {
+      const before = running;
+      if (before !== null) failedBackends.add(before.info.name);
+      forgetBackends();
+      running = null;
+      running = { ...(await startBackend(choice, host, failedBackends)), choice };
+      const name = before?.info.name ?? 'the device';
+      const message = `${name} was lost (${because}). The run goes on with ${running.info.name}.`;
+      post({ type: 'backend', backend: running.info, message });
+      return running;
+    },
+    task(config) {
+      const key = JSON.stringify([
+        config.task,
+        config.seed,
+        config.task.kind === 'table' ? tableGeneration : 0,
+      ]);
+      if (cachedTask?.key !== key) cachedTask = { key, data: loadTask(config.task, config.seed, table) };
+      post({ type: 'task', info: describeTask(cachedTask.data, config) });
+      return cachedTask.data;
+    },
+    keptTeacher: (config) => teachers.get(keyOf(config)),
+    keepTeacher(config, teacher) {
+      teachers.set(keyOf(config), teacher);
+      const [oldest] = teachers.keys();
+      if (teachers.size > maxKeptTeachers && oldest !== undefined) teachers.delete(oldest);
+    },
+    watch: () => watch,
+    stepsPerSecond: () => speed,
+  };
+
+  async function openTable(source: TableSource, config: Config): Promise<void> {
+    if (config.task.kind !== 'table') return;
+    let opened: Table | null = null;
+    try {
+      opened = await readTable(source, (share) => post({ type: 'tableProgress', share }));
+      loadTask(config.task, config.seed, opened);
+    } catch (error) {
+      // What was there stays: only a table that can be used replaces the one before.
+      const skippableRows = opened === null ? 0 : countBadRows(opened, config.task);
+      post({ type: 'tableRefused', failure: toFailure(error), skippableRows });
+      return;
+    }
+    table = opened;
+    tableGeneration += 1;
+    post({ type: 'table', table: describeTable(opened, config.task) });
+    services.task(config);
+  }
+
+  async function prepare(config: Config, choice: BackendChoice): Promise<void> {
+    if (run?.isActive !== true) await services.backend(choice);
+    if (config.task.kind === 'table' && table === null) return;
+    services.task(config);
+    if (config.task.kind === 'table' && table !== null) {
+      post({ type: 'table', table: describeTable(table, config.task) });
+    }
+  }
+
+  async function start(command: Extract<Command, { type: 'start' }>): Promise<void> {
+    await run?.stop();
+    if (command.backend !== running?.choice) failedBackends.clear();
+    run = createRun(command, services);
+    await run.begin();
+  }
+
+  const enqueue = (work: () => Promise<void>): void => {
+    queue = queue.then(work).catch((error: unknown) => {
+      post({ type: 'error', runId: null, failure: toFailure(error) });
+    });
+  };
+
+  return {
+    handle(command) {
+      switch (command.type) {
+        case 'prepare':
+          return enqueue(() => prepare(command.config, command.backend));
+        case 'start':
+          return enqueue(() => start(command));
+        case 'openTable':
+          return enqueue(() => openTable(command.source, command.config));
+        case 'patch':
+          return run?.patch(command.values);
+        case 'pause':
+          return run?.pause();
+        case 'resume':
+          return run?.resume();
+        case 'step':
+          return run?.stepOnce();
+        case 'stop':
+          void run?.stop();
+          return;
+        case 'speed':
+          speed = command.stepsPerSecond;
+          return;
+        case 'watch':
+          watch = command.watch;
+          return run?.refresh();
+        default:
+          return command satisfies never;
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Builds and serves the page; also holds Vitest's settings.
+
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * The content security policy of the built page: nothing but its own files. The development server needs inline code
+ * for its reloads, so the policy is only written into the build.
+ */
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const contentSecurityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: policy },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  // Relative addresses: the built page works from any folder of any host.
+  base: './',
+  plugins: [react(), contentSecurityPolicy],
+  worker: { format: 'es' },
+  build: { target: 'es2022', chunkSizeWarningLimit: 700 },
+  preview: { port: 4173, strictPort: false },
+  test: {
+    include: ['src/**/*.test.ts'],
+    // TensorFlow.js ships its modules for bundlers; Node cannot load its gradients as they are.
+    server: { deps: { inline: [/@tensorflow/] } },
+    testTimeout: 60_000,
+  },
+} as Parameters<typeof defineConfig>[0]);
