@@ -254,7 +254,10 @@ export function configFrom(settings: Settings): { config: Config; problems: Prob
     if (problem !== null) problems.push({ path, message: problem });
     const dot = path.indexOf('.');
     if (dot < 0) seed = value;
-    else (sections[path.slice(0, dot)] ??= {})[path.slice(dot + 1)] = value;
+    else {
+      const section = path.slice(0, dot);
+      sections[section] = { ...sections[section], [path.slice(dot + 1)]: value };
+    }
   }
   for (const path of Object.keys(settings)) {
     if (!specs.has(path)) problems.push({ path, message: 'there is no such setting here; it is ignored' });

@@ -37,7 +37,7 @@ export const presets: readonly Preset[] = [
     label: 'A teacher who never learnt',
     story:
       "The article's code never trains its teacher. The student then learns noise, faithfully: it agrees with the teacher and is wrong.",
-    hash: 'v=1&train.teacherSteps=0&distill.alpha=1',
+    hash: 'v=1&distill.alpha=1&train.teacherSteps=0',
   },
   {
     id: 'moons',
@@ -57,7 +57,7 @@ export const presets: readonly Preset[] = [
     id: 'blobs',
     label: 'Six clouds, high temperature',
     story: 'At T = 8 the teacher tells the student which clouds are neighbours, not only which one is right.',
-    hash: 'v=1&task.kind=plane&task.shape=blobs&task.classes=6&task.noise=0.3&distill.labels=6&distill.temperature=8',
+    hash: 'v=1&task.kind=plane&task.shape=blobs&task.noise=0.3&task.classes=6&distill.temperature=8',
   },
   {
     id: 'own-table',

@@ -152,6 +152,8 @@ export interface RunStatus {
   /** null until a rate is known. */
   readonly remainingMs: number | null;
   readonly teacherReused: boolean;
+  /** Tensors alive on the backend: constant while a phase runs. */
+  readonly tensors: number;
 }
 
 export interface Disagreement {

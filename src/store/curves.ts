@@ -4,11 +4,13 @@
 const redrawEveryMs = 125;
 const listeners = new Set<() => void>();
 let version = 0;
-let timer: ReturnType<typeof setTimeout> | undefined;
+let waiting = false;
 
 export function announceCurves(): void {
-  timer ??= setTimeout(() => {
-    timer = undefined;
+  if (waiting) return;
+  waiting = true;
+  setTimeout(() => {
+    waiting = false;
     version += 1;
     for (const listener of listeners) listener();
   }, redrawEveryMs);

@@ -1,15 +1,66 @@
-// The page's frame: run bar on top, settings on the left, lanes, curves and comparison beside them.
+// The page's frame: run bar on top; settings, learning and comparison side by side, or as tabs on a phone; the article.
 
-import { CurvesPanel } from './charts/CurvesPanel.tsx';
+import { lazy, Suspense, useState } from 'react';
+import styles from './App.module.css';
+import { Article } from './article/Article.tsx';
+import { RunBar } from './bar/RunBar.tsx';
 import { ComparePanel } from './compare/ComparePanel.tsx';
+import { Headline } from './lanes/Headline.tsx';
+import { LaneCards } from './lanes/LaneCards.tsx';
+import { Announcer } from './messages/Announcer.tsx';
+import { Messages } from './messages/Messages.tsx';
 import { SettingsRail } from './settings/SettingsRail.tsx';
 
+// The chart library is the page's largest part and is needed by no first click.
+const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
+
+const tabs = [
+  { id: 'settings', label: 'Settings' },
+  { id: 'learning', label: 'Learning' },
+  { id: 'compare', label: 'Compare' },
+] as const;
+type Tab = (typeof tabs)[number]['id'];
+
 export function App() {
+  const [tab, setTab] = useState<Tab>('learning');
   return (
-    <main>
-      <SettingsRail />
-      <CurvesPanel />
-      <ComparePanel />
-    </main>
+    <>
+      <a className={styles.skip} href="#learning">
+        Skip to the curves
+      </a>
+      <RunBar />
+      <Messages />
+      <Announcer />
+      <nav className={styles.tabs} aria-label="Parts of the page">
+        {tabs.map(({ id, label }) => (
+          <button
+            key={id}
+            type="button"
+            className="button"
+            aria-pressed={tab === id}
+            data-primary={tab === id || undefined}
+            onClick={() => setTab(id)}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
+      <main className={styles.tool} data-tab={tab}>
+        <div className={styles.settings}>
+          <SettingsRail />
+        </div>
+        <div className={styles.learning} id="learning" tabIndex={-1}>
+          <Headline />
+          <LaneCards />
+          <Suspense fallback={<div className={`panel ${styles.curvesPlaceholder}`}>Loading the charts…</div>}>
+            <CurvesPanel />
+          </Suspense>
+        </div>
+        <div className={styles.compare}>
+          <ComparePanel />
+        </div>
+      </main>
+      <Article />
+    </>
   );
 }

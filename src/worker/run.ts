@@ -1,5 +1,6 @@
 // One run: drives the training loop, streams what it measured, and survives a lost device. Owns no state beyond the run.
 
+import { tensorCount } from '../engine/backend/internals.ts';
 import { trainLoop } from '../engine/loop.ts';
 import { disagreementSnapshot, mapSnapshot, probeSnapshot } from '../engine/snapshots.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
@@ -65,6 +66,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       teacherStep,
       studentStep,
       teacherReused,
+      tensors: tensorCount(),
       ...progress.rate(teacherStep + studentStep, state === 'training'),
     };
     post({ type: 'status', runId, status });

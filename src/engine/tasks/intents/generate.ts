@@ -28,12 +28,12 @@ export interface Message {
 
 /** Shares of messages, 0 to 1, unless said otherwise. */
 const share = {
-  twoIntents: 0.185,
+  twoIntents: 0.18,
   /** Of the two-intent messages: the main request comes first. */
   mainFirst: 0.7,
-  opener: 0,
-  closer: 0,
-  filler: 0.15,
+  opener: 0.16,
+  closer: 0.12,
+  filler: 0.12,
   abbreviated: 0.15,
   articlesDropped: 0.07,
   typo: 0.2,
@@ -43,9 +43,6 @@ const share = {
   apostrophesDropped: 0.35,
 } as const;
 
-/** Power of the draw of a template: 1 is uniform, more prefers those that stand first. */
-const skew = 2.4;
-
 /** Words in a message, both ends included. */
 export const wordLimits = { min: 2, max: 35 } as const;
 
@@ -54,8 +51,9 @@ const minMainWords = 8;
 /** Most words of the other request, as a share of the main one's. */
 const otherLength = 0.5;
 /** Draws of one message that may be rejected before the random source counts as stuck. */
-const maxDraws = 10_000;
+const maxDraws = 2000;
 
+/** One of `choices`, each equally likely; throws `Internal` where `random` leaves [0, 1). */
 const pick = <T>(choices: readonly T[], random: Random): T => {
   const chosen = choices[Math.floor(random() * choices.length)];
   if (chosen === undefined) {
@@ -88,9 +86,10 @@ function fill(template: string, random: Random): string {
   );
 }
 
-/** One request of `intent`; the earlier a template stands, the likelier it is. */
+/** One request of `intent`; the template of rank r = 1, 2, ... is drawn about as 1 / r: a few common, many rare. */
 function request({ templates }: Intent, random: Random): string {
-  return fill(templates[Math.floor(templates.length * random() ** skew)] ?? '', random);
+  const rank = Math.min(templates.length, Math.floor((templates.length + 1) ** random()));
+  return fill(templates[rank - 1] ?? '', random);
 }
 
 /** A request that `accept` accepts, or after 30 draws the one that `prefer` ranks highest. */
@@ -211,11 +210,10 @@ function roughen(text: string, random: Random): string {
   return out;
 }
 
-/** One message of the intent with index `intent`, of any length, perhaps seen before. */
-function draw(intent: number, random: Random): Message {
+/** One message of the intent with index `intent`, with one request or `two`, of any length, perhaps seen before. */
+function draw(intent: number, two: boolean, random: Random): Message {
   const main = intents[intent] as Intent;
-  const { text, second } =
-    random() < share.twoIntents ? twoRequests(main, random) : { text: request(main, random), second: null };
+  const { text, second } = two ? twoRequests(main, random) : { text: request(main, random), second: null };
   return { text: roughen(addSmallTalk(text, random), random), intent, second };
 }
 
@@ -232,8 +230,9 @@ export function generateMessages(count: number, random: () => number): Message[]
   shuffle(labels, random);
   const seen = new Set<string>();
   return labels.map((intent) => {
+    const two = random() < share.twoIntents;
     for (let tries = 0; tries < maxDraws; tries++) {
-      const message = draw(intent, random);
+      const message = draw(intent, two, random);
       const words = wordCount(message.text);
       const key = keyOf(message.text);
       if (words < wordLimits.min || words > wordLimits.max || seen.has(key)) continue;

@@ -1,0 +1,27 @@
+// Small questions about probes: are two the same, does one fit a task, how does it read.
+
+import type { Item, Probe, TaskInfo } from '../../shared/protocol.ts';
+
+export function sameProbe(a: Probe | null, b: Probe | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
+  return (
+    b.kind === 'numbers' && a.values.length === b.values.length && a.values.every((v, i) => v === b.values[i])
+  );
+}
+
+export function fits(probe: Probe, { input }: TaskInfo): boolean {
+  if (probe.kind === 'text') return input.kind === 'text';
+  return input.kind === 'numbers' && probe.values.length === input.fields.length;
+}
+
+/** A number as short as it can be without losing what a visitor could see. */
+export const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+export function describeProbe(probe: Probe): string {
+  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map(short).join(', ')})`;
+}
+
+/** The example that a probe was picked from, where it is one of `items`. */
+export const itemOf = (probe: Probe | null, items: readonly (Item | null)[]): Item | null =>
+  items.find((item) => item !== null && sameProbe(item.probe, probe)) ?? null;

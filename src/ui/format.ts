@@ -1,0 +1,30 @@
+// How numbers are written on the page: one place, so that the same figure looks the same everywhere.
+
+const grouped = new Intl.NumberFormat('en');
+
+/** 49736 as "49,736". */
+export const count = (value: number): string => grouped.format(value);
+
+/** A share of 1 as "94.3 %"; a dash where it is not known. */
+export const percent = (share: number | null): string =>
+  share === null || !Number.isFinite(share) ? '–' : `${(100 * share).toFixed(1)} %`;
+
+/** Nats with four digits; a dash where it is not known. */
+export const nats = (value: number | null): string =>
+  value === null || !Number.isFinite(value) ? '–' : `${value.toFixed(3)} nats`;
+
+/** Points with their sign, "+12.7". */
+export const signedPoints = (points: number): string =>
+  `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+
+/** 75,000 ms as "1 min 15 s". */
+export function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+/** Steps a second, two digits that matter. */
+export const rate = (perSecond: number): string =>
+  `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)} steps/s`;

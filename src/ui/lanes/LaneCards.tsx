@@ -1,0 +1,85 @@
+// The three lanes at a glance: what each is, how large, how good now.
+
+import { type ModelConfig, mlpWidths, parameterCount } from '../../shared/catalog/models.ts';
+import type { Config } from '../../shared/config.ts';
+import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
+import type { RunSeries } from '../../store/series.ts';
+import { count, nats, percent } from '../format.ts';
+import { usePage } from '../store-context.tsx';
+import { useCurves } from '../use-curves.ts';
+import styles from './lanes.module.css';
+
+const dashes = { teacher: '8 4', student: 'none', control: '2 3' } as const;
+const names = { teacher: 'Teacher', student: 'Student', control: 'Control' } as const;
+
+/** The lane's line style, as in every chart. */
+export function LineSample({ lane }: { lane: LaneId }) {
+  return (
+    <svg width="28" height="8" aria-hidden="true" focusable="false">
+      <line
+        x1="0"
+        y1="4"
+        x2="28"
+        y2="4"
+        stroke={`var(--${lane})`}
+        strokeWidth="2.5"
+        strokeDasharray={dashes[lane]}
+      />
+    </svg>
+  );
+}
+
+function shape(model: ModelConfig, task: TaskInfo | null): string {
+  if (task === null) return '…';
+  return `${mlpWidths(model.hidden, task.inputs, task.classes.length).join('-')} · ${count(
+    parameterCount(model, task.inputs, task.classes.length),
+  )} parameters`;
+}
+
+function role(lane: LaneId, { train, distill }: Config, task: TaskInfo | null): string {
+  const labels = task === null ? 'the labels' : `${count(task.labelsSeen)} labels`;
+  if (lane === 'teacher') {
+    if (train.teacherSteps === 0) return 'never trained';
+    return task === null ? 'learns from all labels' : `learns from all ${count(task.trainSize)} labels`;
+  }
+  if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher`;
+  return `${labels}, and the teacher on every input`;
+}
+
+function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
+  const config = usePage((page) => page.config);
+  const task = usePage((page) => page.task);
+  const stale = usePage((page) => page.stale);
+  const at = (metric: string) => series?.latest(`${lane}.${metric}`) ?? null;
+  const loss = at('valLoss');
+  const agreement = at('agreement');
+  return (
+    <article className={`panel ${styles.card}`} data-lane={lane} data-stale={stale || undefined}>
+      <h3 className={styles[lane]}>
+        <LineSample lane={lane} /> {names[lane]}
+      </h3>
+      <p className={styles.accuracy} data-testid="accuracy">
+        {percent(at('accuracy'))}
+        <small> accuracy</small>
+      </p>
+      <p className={styles.facts}>
+        loss {nats(loss)}
+        {lane === 'teacher' ? '' : ` · agrees ${percent(agreement)}`}
+      </p>
+      <p className="soft">{shape(lane === 'teacher' ? config.teacher : config.student, task)}</p>
+      <p className="soft">{role(lane, config, task)}</p>
+    </article>
+  );
+}
+
+export function LaneCards() {
+  useCurves();
+  const series = usePage((page) => page.run?.series ?? null);
+  return (
+    <section className={styles.cards} aria-label="The three lanes">
+      {laneIds.map((lane) => (
+        <Card key={lane} lane={lane} series={series} />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+// What went wrong and what changed by itself: failures with their remedy, notices that can be put away.
+
+import { Icon } from '../bar/Icon.tsx';
+import { usePage } from '../store-context.tsx';
+import styles from './messages.module.css';
+
+export function Messages() {
+  const failure = usePage((page) => page.failure);
+  const notices = usePage((page) => page.notices);
+  const checkpoint = usePage((page) => page.checkpoint);
+  const goBack = usePage((page) => page.goBack);
+  const dismissFailure = usePage((page) => page.dismissFailure);
+  const dismissNotice = usePage((page) => page.dismissNotice);
+  const canGoBack = failure?.kind === 'NonFiniteLoss' && checkpoint !== null;
+  return (
+    <div className={styles.messages}>
+      {failure === null ? null : (
+        <div role="alert" className={styles.failure}>
+          <p>
+            <strong>{failure.message}</strong> {failure.remedy}
+          </p>
+          {canGoBack ? (
+            <button type="button" className="button" onClick={goBack}>
+              Go back to {checkpoint.phase === 'teacher' ? 'teacher' : 'student'} step{' '}
+              {checkpoint.lanes[checkpoint.phase === 'teacher' ? 'teacher' : 'student'].step}
+            </button>
+          ) : null}
+          <DismissButton onClick={dismissFailure} />
+        </div>
+      )}
+      <div role="status">
+        {notices.map(({ id, text }) => (
+          <div key={id} className={styles.notice}>
+            <p>{text}</p>
+            <DismissButton onClick={() => dismissNotice(id)} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function DismissButton({ onClick }: { onClick(): void }) {
+  return (
+    <button type="button" className="button" data-quiet aria-label="Dismiss this message" onClick={onClick}>
+      <Icon name="close" />
+    </button>
+  );
+}
