@@ -1,20 +1,15 @@
-// From series to what a chart draws: a few hundred rows, each bucket of steps with its extremes kept, so that a spike is
-// never averaged away. Pure.
+// From series to what a chart draws: a few hundred points a curve, each bucket of steps with its extremes kept so that a
+// spike is never averaged away, round axes, and the rows of the table view. Pure; knows nothing of React or pixels.
 
 import type { Series } from './series.ts';
 
-/** One row of a chart: the step, and the value of each column measured there (missing ones are absent). */
-export interface ChartRow {
+/** One point of a drawn curve. A value that is not finite is a gap. */
+export interface Point {
   readonly step: number;
-  [column: string]: number;
+  readonly value: number;
 }
 
-export interface ChartOptions {
-  /** Upper bound of buckets; a bucket gives at most two rows. */
-  readonly buckets: number;
-  /** Weight of the past in an exponential moving average, 0 (none) to below 1; corrected for its start. */
-  readonly smoothing: number;
-}
+export type Columns = ReadonlyMap<string, Series>;
 
 /** Exponential moving average as TensorBoard draws it: the early values are divided by the weight seen so far. */
 export function smooth({ steps, values, length }: Series, weight: number): Series {
@@ -27,58 +22,229 @@ export function smooth({ steps, values, length }: Series, weight: number): Serie
     if (Number.isFinite(value)) {
       average = weight * average + (1 - weight) * value;
       seen = weight * seen + (1 - weight);
-    }
-    smoothed[i] = seen > 0 ? average / seen : Number.NaN;
+      smoothed[i] = average / seen;
+    } else smoothed[i] = Number.NaN;
   }
   return { steps, values: smoothed, length };
 }
 
-/**
- * Rows for the given columns, by rising step, over a common range of steps. Where a bucket holds many points of a
- * column, its least and its greatest are kept in the order in which they came.
- */
-export function chartRows(
-  columns: ReadonlyMap<string, Series>,
-  names: readonly string[],
-  { buckets, smoothing }: ChartOptions,
-): ChartRow[] {
-  const present = names.flatMap((name) => {
-    const series = columns.get(name);
-    return series === undefined || series.length === 0 ? [] : [{ name, series: smooth(series, smoothing) }];
-  });
-  const lastStep = Math.max(0, ...present.map(({ series }) => series.steps[series.length - 1] ?? 0));
-  const size = Math.max(1, Math.ceil(lastStep / buckets));
-  const rows = new Map<number, ChartRow>();
-  const put = (step: number, name: string, value: number) => {
-    const row: ChartRow = rows.get(step) ?? { step };
-    row[name] = value;
-    rows.set(step, row);
-  };
-  for (const { name, series } of present) {
-    for (const [step, value] of extremes(series, size)) put(step, name, value);
+/** Student's minus control's accuracy wherever both were measured, as a share of 1. */
+export function gainOf(columns: Columns): Series {
+  const student = columns.get('student.accuracy');
+  const control = columns.get('control.accuracy');
+  const most = Math.min(student?.length ?? 0, control?.length ?? 0);
+  const gain = { steps: new Float32Array(most), values: new Float32Array(most), length: 0 };
+  for (let s = 0, c = 0; s < (student?.length ?? 0) && c < (control?.length ?? 0); ) {
+    const step = student?.steps[s] ?? 0;
+    const other = control?.steps[c] ?? 0;
+    if (step === other) {
+      gain.steps[gain.length] = step;
+      gain.values[gain.length] = (student?.values[s] ?? Number.NaN) - (control?.values[c] ?? Number.NaN);
+      gain.length += 1;
+    }
+    if (step <= other) s += 1;
+    if (other <= step) c += 1;
   }
-  return [...rows.values()].sort((a, b) => a.step - b.step);
+  return gain;
 }
 
-/** Two points a bucket (one where it holds one), placed at its start and its middle. */
-function extremes({ steps, values, length }: Series, size: number): [step: number, value: number][] {
-  const points: [number, number][] = [];
+/** Measured once a step on one batch, and noisy for it; measurements on the validation set are left as they are. */
+const isNoisy = (column: string): boolean => column.endsWith('.loss') || column.endsWith('Term');
+
+/** The columns as they are drawn: training losses smoothed, the gain beside what was measured. */
+export function drawnColumns(columns: Columns, smoothing: number): Columns {
+  const drawn = new Map<string, Series>();
+  for (const [name, series] of columns) drawn.set(name, isNoisy(name) ? smooth(series, smoothing) : series);
+  return drawn.set('gain', gainOf(columns));
+}
+
+/** Steps in one bucket. A power of two, so that a range that grows redraws what is there already only now and then. */
+export const bucketSize = (range: number, buckets: number): number =>
+  2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, range) / buckets)));
+
+/**
+ * The points of a series that a chart draws: of each bucket the least and the greatest value, and one gap where it holds
+ * values that are not finite, in the order in which they came.
+ */
+export function trace({ steps, values, length }: Series, size: number): Point[] {
+  const points: Point[] = [];
   let i = 0;
   while (i < length) {
     const bucket = Math.floor((steps[i] ?? 0) / size);
-    let [low, high] = [i, i];
-    const first = i;
-    while (i < length && Math.floor((steps[i] ?? 0) / size) === bucket) {
-      if ((values[i] ?? 0) < (values[low] ?? 0)) low = i;
-      if ((values[i] ?? 0) > (values[high] ?? 0)) high = i;
-      i += 1;
+    let low = -1;
+    let high = -1;
+    let gap = -1;
+    for (; i < length && Math.floor((steps[i] ?? 0) / size) === bucket; i++) {
+      const value = values[i] ?? Number.NaN;
+      if (!Number.isFinite(value)) gap = i;
+      else {
+        if (low < 0 || value < (values[low] ?? 0)) low = i;
+        if (high < 0 || value > (values[high] ?? 0)) high = i;
+      }
     }
-    if (i - first === 1) points.push([steps[first] ?? 0, values[first] ?? Number.NaN]);
-    else {
-      const [early, late] = low < high ? [low, high] : [high, low];
-      points.push([bucket * size, values[early] ?? Number.NaN]);
-      if (early !== late) points.push([bucket * size + size / 2, values[late] ?? Number.NaN]);
+    const kept = [...new Set([low, high, gap])].filter((at) => at >= 0).sort((a, b) => a - b);
+    for (const at of kept) {
+      points.push({ step: steps[at] ?? 0, value: at === gap ? Number.NaN : (values[at] ?? Number.NaN) });
     }
   }
   return points;
+}
+
+/** Least and greatest finite value, and least positive one, of all traces; null where there is none. */
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+  readonly leastPositive: number | null;
+}
+
+export function extentOf(traces: Iterable<readonly Point[]>): Extent | null {
+  let [low, high, positive] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const points of traces) {
+    for (const { value } of points) {
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      if (value > 0 && value < positive) positive = value;
+    }
+  }
+  return low > high ? null : { low, high, leastPositive: Number.isFinite(positive) ? positive : null };
+}
+
+/** How many points of a series were measured at or before a step. */
+function countUntil({ steps, length }: Series, step: number): number {
+  let [from, to] = [0, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((steps[middle] ?? 0) <= step) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+const pointAt = ({ steps, values }: Series, at: number): Point => ({
+  step: steps[at] ?? 0,
+  value: values[at] ?? Number.NaN,
+});
+
+/** What was known at a step: the last point at or before it. null before the first, and well after the last. */
+export function valueAt(series: Series, step: number): Point | null {
+  const count = countUntil(series, step);
+  if (count === 0) return null;
+  const point = pointAt(series, count - 1);
+  // A run in progress says nothing yet of the steps beyond its next measurement.
+  const spacing = count > 1 ? point.step - pointAt(series, count - 2).step : 0;
+  return count === series.length && step > point.step + spacing ? null : point;
+}
+
+/** The last step at which any of these columns was measured; 0 where none was. */
+export function lastStep(columns: Columns, names: Iterable<string> = columns.keys()): number {
+  let last = 0;
+  for (const name of names) {
+    const series = columns.get(name);
+    if (series !== undefined && series.length > 0)
+      last = Math.max(last, series.steps[series.length - 1] ?? 0);
+  }
+  return last;
+}
+
+export interface Axis {
+  readonly domain: readonly [low: number, high: number];
+  readonly ticks: readonly number[];
+  readonly log: boolean;
+}
+
+export const sameAxis = (a: Axis, b: Axis): boolean =>
+  a.log === b.log &&
+  a.domain.every((bound, i) => bound === b.domain[i]) &&
+  a.ticks.length === b.ticks.length &&
+  a.ticks.every((tick, i) => tick === b.ticks[i]);
+
+/** Undoes the dust of floating-point arithmetic on numbers that are meant to be round. */
+const rounded = (value: number): number => Number(value.toPrecision(10));
+
+/** A round distance between ticks (1, 2, 2.5 or 5 times a power of ten) that gives at most `intervals` of them. */
+function tickStep(range: number, intervals: number): number {
+  const least = range / intervals;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 2.5, 5].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** An axis that begins and ends at round numbers around what it must show. */
+export function linearAxis(low: number, high: number, intervals = 4): Axis {
+  const range =
+    high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high)) ? high - low : Math.abs(high) || 1;
+  const step = tickStep(range, intervals);
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => rounded((first + i) * step));
+  return { domain: [ticks[0] ?? low, ticks.at(-1) ?? high], ticks, log: false };
+}
+
+/** Steps from 0: ends exactly where the run does, with round ticks on the way. */
+export function stepAxis(range: number, intervals = 5): Axis {
+  const top = Math.max(1, range);
+  const step = Math.max(1, Math.ceil(tickStep(top, intervals)));
+  const ticks = Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => i * step);
+  return { domain: [0, top], ticks, log: false };
+}
+
+/** At most this many powers of ten below the greatest value are shown on a log axis. */
+const maxDecades = 8;
+
+/** A logarithmic axis. Zeros and values below its floor are drawn on the floor. */
+export function logAxis(extent: Extent | null): Axis {
+  const high = Math.max(extent?.high ?? 1, Number.MIN_VALUE);
+  const least = extent?.leastPositive ?? null;
+  if (extent === null || least === null)
+    return { domain: [0.001, 1], ticks: [0.001, 0.01, 0.1, 1], log: true };
+  const low = Math.max(least, high * 10 ** -maxDecades);
+  const [floor, ceiling] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  // Within two decades 2 and 5 are ticks too, and the axis may end at them.
+  const factors = ceiling - floor <= 2 ? [1, 2, 5] : [1];
+  const every = Math.ceil((ceiling - floor + 1) / 6);
+  const candidates: number[] = [];
+  for (let power = floor; power <= ceiling; power += every) {
+    for (const factor of factors) candidates.push(rounded(factor * 10 ** power));
+  }
+  if ((candidates.at(-1) ?? 0) < high) candidates.push(rounded(10 ** (floor + candidates.length * every)));
+  const from = candidates.findLastIndex((tick) => tick <= low * (1 + 1e-9));
+  const to = candidates.findIndex((tick) => tick >= high * (1 - 1e-9));
+  const ticks = candidates.slice(Math.max(0, from), Math.max(from + 1, to) + 1);
+  return { domain: [ticks[0] ?? low, ticks.at(-1) ?? high], ticks, log: true };
+}
+
+/** One row of the table view: the value of each column measured at exactly this step, null where none was. */
+export interface TableRow {
+  readonly step: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** Rows at the steps of `rowsAt`, evenly thinned to at most `most`, and always the last. */
+export function tableRows(
+  columns: Columns,
+  names: readonly string[],
+  rowsAt: readonly string[],
+  most: number,
+): TableRow[] {
+  const steps = new Set<number>();
+  for (const name of rowsAt) {
+    const series = columns.get(name);
+    for (let i = 0; i < (series?.length ?? 0); i++) steps.add(series?.steps[i] ?? 0);
+  }
+  const sorted = [...steps].sort((a, b) => a - b);
+  const stride = bucketSize(sorted.length, most);
+  const kept = sorted.filter((_, i) => i % stride === 0);
+  const last = sorted.at(-1);
+  if (last !== undefined && kept.at(-1) !== last) kept.push(last);
+  return kept.map((step) => ({
+    step,
+    values: names.map((name) => {
+      const series = columns.get(name);
+      const count = series === undefined ? 0 : countUntil(series, step);
+      if (series === undefined || count === 0) return null;
+      const point = pointAt(series, count - 1);
+      return point.step === step ? point.value : null;
+    }),
+  }));
 }

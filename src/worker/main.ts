@@ -2,7 +2,6 @@
 
 import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
-import threadedPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { Command, Event } from '../shared/protocol.ts';
 import { createSession } from './session.ts';
 
@@ -11,7 +10,8 @@ const session = createSession(
     wasmPaths: {
       'tfjs-backend-wasm.wasm': plainPath,
       'tfjs-backend-wasm-simd.wasm': simdPath,
-      'tfjs-backend-wasm-threaded-simd.wasm': threadedPath,
+      // Asked for by the loader, never loaded: threads are switched off (engine/backend/internals.ts).
+      'tfjs-backend-wasm-threaded-simd.wasm': simdPath,
     },
     gpu: navigator.gpu ?? null,
   },

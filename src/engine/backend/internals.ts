@@ -71,9 +71,10 @@ export function webGlRenderer(gl: WebGL2RenderingContext): string {
 }
 
 async function startWasm({ wasmPaths }: Host): Promise<Started> {
-  const { setWasmPaths, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(wasmPaths as string);
-  setThreadsCount(1);
+  // Threads need a cross-origin isolated page, and small models gain nothing from them.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await activate('wasm');
   return { adapter: 'processor, SIMD where it has it', lost: never };
 }

@@ -420,8 +420,8 @@ export const slots: Readonly<Record<string, readonly string[]>> = {
     suitcase, bike helmet, scarf, frying pan, alarm clock, office chair, picture frame, water bottle, tent,
     sleeping bag, toaster, hair dryer, jigsaw, board game, dress, hoodie, rug, mirror, blender, drill, speaker,
     monitor, watch, dog bed, skateboard, umbrella, teapot, mattress, blanket, shirt, fan, printer, coat`),
-  wear: list(`jacket, scarf, dress, hoodie, shirt, coat, cardigan, belt, hat, raincoat, jumper, wool vest, blazer, skirt,
-    swimsuit, bathrobe, apron, bike helmet, suit, polo shirt`),
+  wear: list(`jacket, scarf, dress, hoodie, shirt, coat, cardigan, belt, hat, raincoat, jumper, wool vest, blazer,
+    skirt, swimsuit, bathrobe, apron, bike helmet, suit, polo shirt`),
   items:
     list(`shoes, headphones, trainers, boots, sandals, gloves, socks, jeans, curtains, candles, mugs, earbuds,
     cushions, towels, dumbbells, kitchen knives, light bulbs, leggings, slippers, earrings, sunglasses, plates,
@@ -541,7 +541,8 @@ export const openers: readonly string[] = [
     greetings, to whom it may concern, long-time customer here, I am a bit annoyed, help, one question, dear {name},
     hello from {city}, sorry if this is the wrong place, right, listen, good day, not sure who to ask`),
   ...list(`it is about {ref}, regarding {ref}, about {ref}, my order number is {no}, re {ref},
-    I bought the {item} {ago}, I have an account with you, I ordered the {item} {ago}, {name} here, I paid {amount} for the {item},
+    I bought the {item} {ago}, I have an account with you, I ordered the {item} {ago}, {name} here,
+    I paid {amount} for the {item},
     my parcel came {ago}, I got your email {ago}, order {no}, I shop with you all the time,
     I spoke to {name} {ago}, we have ordered from you for years, I have a card with you, I am at {street}`),
 ];

@@ -327,8 +327,9 @@ describe('any table that papaparse writes', () => {
           expect((error as PlaygroundError).failure.kind).toBe('BadFile');
           return;
         }
-        expect(table.header).toEqual((filled(header) ? header : rows.find(filled))?.map((name) => name.trim()));
-        expect(table.rows).toEqual(rows.filter(filled));
+        const [first, ...others] = [header, ...rows].filter(filled);
+        expect(table.header).toEqual(first?.map((name) => name.trim()));
+        expect(table.rows).toEqual(others);
         equal += 1;
       }),
       { numRuns: 400, seed: 7 },

@@ -1,0 +1,66 @@
+// One setting as a control sees it: its spec, its value, whether it was changed, and how to change it.
+
+import { useCallback } from 'react';
+import { type Config, flatten, type Settings, specsFor } from '../../shared/config.ts';
+import { equalValues, type ParamSpec, type ParamValue } from '../../shared/params.ts';
+import { usePage } from '../store-context.tsx';
+
+export interface Param<S extends ParamSpec = ParamSpec, V extends ParamValue = ParamValue> {
+  readonly path: string;
+  readonly spec: S;
+  readonly value: V;
+  /** true: differs from the default of this task. */
+  readonly changed: boolean;
+  set(value: V): void;
+}
+
+interface View {
+  readonly values: Settings;
+  readonly specs: ReadonlyMap<string, ParamSpec>;
+}
+
+const views = new WeakMap<Config, View>();
+const specsByKind = new Map<string, ReadonlyMap<string, ParamSpec>>();
+
+/** Values and specs of a config. Cached, so that a selector may call it on every change of the page's state. */
+export function viewOf(config: Config): View {
+  let view = views.get(config);
+  if (view === undefined) {
+    const values = flatten(config);
+    const kinds = [config.task.kind, config.teacher.kind, config.student.kind, config.distill.loss].join();
+    const specs = specsByKind.get(kinds) ?? specsFor(values);
+    specsByKind.set(kinds, specs);
+    view = { values, specs };
+    views.set(config, view);
+  }
+  return view;
+}
+
+function isChanged({ values, specs }: View, path: string): boolean {
+  const spec = specs.get(path);
+  const value = values[path];
+  return spec !== undefined && value !== undefined && !equalValues(value, spec.default);
+}
+
+/** The setting at `path`, or null where the current task, model or loss has none. */
+export function useParam(path: string): Param | null {
+  const spec = usePage(({ config }) => viewOf(config).specs.get(path));
+  const value = usePage(({ config }) => viewOf(config).values[path]);
+  const setParam = usePage((page) => page.setParam);
+  const set = useCallback((next: ParamValue) => setParam(path, next), [setParam, path]);
+  if (spec === undefined || value === undefined) return null;
+  return { path, spec, value, changed: !equalValues(value, spec.default), set };
+}
+
+/** How many of these settings differ from their defaults. */
+export const useChangedCount = (paths: readonly string[]): number =>
+  usePage(({ config }) => paths.filter((path) => isChanged(viewOf(config), path)).length);
+
+/** Those of the paths that exist here and leave something to choose. */
+export function useShown(paths: readonly string[]): readonly string[] {
+  const specs = usePage(({ config }) => viewOf(config).specs);
+  return paths.filter((path) => {
+    const spec = specs.get(path);
+    return spec !== undefined && !(spec.type === 'choice' && spec.options.length < 2);
+  });
+}
