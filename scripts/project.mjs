@@ -2,7 +2,15 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,4 +81,5 @@ export function runNode(args, { stdio = 'inherit', env = {} } = {}) {
 }
 
 /** Whether this module is the script that was started, rather than imported by another. */
-export const isMain = (url) => process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
+export const isMain = (url) =>
+  process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);

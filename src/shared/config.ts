@@ -135,7 +135,7 @@ const trainParams = {
     min: 0,
     max: 100000,
     unit: 'steps',
-    default: 500,
+    default: 800,
   }),
   studentSteps: integer({
     label: 'Student steps',
@@ -143,7 +143,7 @@ const trainParams = {
     min: 1,
     max: 100000,
     unit: 'steps',
-    default: 600,
+    default: 800,
   }),
   evalEvery: integer({
     label: 'Evaluate every',

@@ -1,4 +1,123 @@
-// stub
+// The curves of the run: loss on the left, one of accuracy, agreement and gain on the right, the run before faded behind
+// them, or all of it as a table. Loaded on demand, because recharts is the page's largest part.
+
+import { useMemo, useState } from 'react';
+import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
+import { usePage } from '../store-context.tsx';
+import type { SharedCursor } from './Chart.tsx';
+import styles from './CurvesPanel.module.css';
+import { CurvesTable } from './CurvesTable.tsx';
+import { type Extra, laneNames, laneStyle, type Metric } from './curves.ts';
+import { LineSample } from './LineSample.tsx';
+import { LossChart } from './LossChart.tsx';
+import { MetricChart } from './MetricChart.tsx';
+import { ToggleButton } from './ToggleButton.tsx';
+import { useRedraw } from './use-redraw.ts';
+
+/** About one for two pixels of a chart's width. */
+const buckets = 150;
+
+function toggled<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
+  const next = new Set(set);
+  if (isIn) next.add(member);
+  else next.delete(member);
+  return next;
+}
+
 export default function CurvesPanel() {
-  return <section className="panel">CurvesPanel</section>;
+  const version = useRedraw();
+  const series = usePage((page) => page.run?.series ?? null);
+  const previous = usePage((page) => page.previous?.series ?? null);
+  const stale = usePage((page) => page.stale);
+  const planned = usePage(({ run, config }) => {
+    const { teacherSteps, studentSteps } = (run?.config ?? config).train;
+    return Math.max(teacherSteps, studentSteps);
+  });
+  const [lanes, setLanes] = useState<ReadonlySet<LaneId>>(() => new Set(laneIds));
+  const [showsPrevious, setShowsPrevious] = useState(true);
+  const [showsTable, setShowsTable] = useState(false);
+  const [extras, setExtras] = useState<ReadonlySet<Extra>>(() => new Set());
+  const [log, setLog] = useState(false);
+  const [smoothing, setSmoothing] = useState(0.6);
+  const [metric, setMetric] = useState<Metric>('accuracy');
+  const [step, move] = useState<number | null>(null);
+
+  const columns = useMemo(
+    () => (series === null ? null : drawnColumns(series.columns, smoothing)),
+    [series, smoothing, version],
+  );
+  const before = useMemo(
+    () => (previous === null || !showsPrevious ? null : drawnColumns(previous.columns, smoothing)),
+    [previous, showsPrevious, smoothing],
+  );
+  const raw = showsTable && series !== null ? drawnColumns(series.columns, 0) : null;
+  const range = Math.max(
+    planned,
+    before === null ? 0 : lastStep(before),
+    columns === null ? 0 : lastStep(columns),
+  );
+  const x = useMemo(() => stepAxis(range), [range]);
+  const cursor = useMemo((): SharedCursor => ({ step, move }), [step]);
+  const shared = { columns, before, x, size: bucketSize(range, buckets), cursor, lanes };
+  const isEmpty = columns === null || lastStep(columns) === 0;
+  const hint =
+    series === null
+      ? 'Press Run: curves appear here within a second or two'
+      : isEmpty
+        ? 'The first points are on their way'
+        : null;
+
+  return (
+    <section className={`panel ${styles.panel}`} aria-labelledby="curves-title">
+      <header className={styles.header}>
+        <h2 id="curves-title">
+          Curves {stale ? <span className={styles.note}>from the settings before</span> : null}
+        </h2>
+        <fieldset className={styles.lanes}>
+          <legend className="visually-hidden">Shown in the charts</legend>
+          {laneIds.map((lane) => (
+            <ToggleButton
+              key={lane}
+              pressed={lanes.has(lane)}
+              onPress={(isIn) => setLanes(toggled(lanes, lane, isIn))}
+            >
+              <LineSample {...laneStyle(lane)} />
+              {laneNames[lane]}
+            </ToggleButton>
+          ))}
+          <ToggleButton
+            pressed={showsPrevious && previous !== null}
+            disabled={previous === null}
+            onPress={setShowsPrevious}
+            title="The run before, drawn faintly behind"
+          >
+            Previous run
+          </ToggleButton>
+        </fieldset>
+        <ToggleButton pressed={showsTable} onPress={setShowsTable}>
+          Table
+        </ToggleButton>
+      </header>
+      <div className={styles.body}>
+        {showsTable ? (
+          <CurvesTable columns={raw} />
+        ) : (
+          <>
+            <LossChart
+              {...shared}
+              hint={hint}
+              extras={extras}
+              onExtra={(extra, isIn) => setExtras(toggled(extras, extra, isIn))}
+              log={log}
+              onLog={setLog}
+              smoothing={smoothing}
+              onSmoothing={setSmoothing}
+            />
+            <MetricChart {...shared} hint={hint} metric={metric} onMetric={setMetric} />
+          </>
+        )}
+      </div>
+    </section>
+  );
 }

@@ -1,4 +1,72 @@
-// stub
+// The comparison: one input, the visitor's own, answered by all lanes while they learn.
+
+import { Tabs } from '@base-ui/react/tabs';
+import { useEffect, useState } from 'react';
+import type { Item, TaskInfo } from '../../shared/protocol.ts';
+import { usePage } from '../store-context.tsx';
+import { Answers } from './Answers.tsx';
+import styles from './compare.module.css';
+import { Disagreements } from './Disagreements.tsx';
+import { Maps } from './Maps.tsx';
+import { NoData } from './NoData.tsx';
+import { NumbersQuestion } from './NumbersQuestion.tsx';
+import { fits } from './probes.ts';
+import { TextQuestion } from './TextQuestion.tsx';
+
+type Tab = 'ask' | 'disagreements';
+
+interface Props {
+  readonly task: TaskInfo;
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+}
+
+function Comparison({ task, tab, onTab }: Props) {
+  const probe = usePage((page) => page.probe);
+  const setProbe = usePage((page) => page.setProbe);
+  const [picked, setPicked] = useState<Item | null>(null);
+  const [firstExample] = task.examples;
+
+  // Something is asked from the start: the first example, where no question stands that suits this task.
+  useEffect(() => {
+    if (firstExample !== undefined && (probe === null || !fits(probe, task))) setProbe(firstExample.probe);
+  }, [probe, task, firstExample, setProbe]);
+
+  const pick = (item: Item) => {
+    setPicked(item);
+    setProbe(item.probe);
+  };
+  return (
+    <>
+      {task.points === null ? null : <Maps task={task} points={task.points} />}
+      <Tabs.Root value={tab} onValueChange={(value: Tab) => onTab(value)} className={styles.tabs}>
+        <Tabs.List className={styles.tabList}>
+          <Tabs.Tab value="ask">Your input</Tabs.Tab>
+          <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="ask">
+          {task.input.kind === 'text' ? (
+            <TextQuestion task={task} onPick={pick} />
+          ) : (
+            <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={pick} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="disagreements">
+          <Disagreements task={task} onPick={pick} />
+        </Tabs.Panel>
+      </Tabs.Root>
+      <Answers task={task} picked={picked} />
+    </>
+  );
+}
+
 export function ComparePanel() {
-  return <section className="panel">ComparePanel</section>;
+  const task = usePage((page) => page.task);
+  const [tab, setTab] = useState<Tab>('ask');
+  return (
+    <section className={`panel ${styles.compare}`} aria-labelledby="compare-title">
+      <h2 id="compare-title">Same input, three answers</h2>
+      {task === null ? <NoData /> : <Comparison task={task} tab={tab} onTab={setTab} />}
+    </section>
+  );
 }

@@ -50,14 +50,16 @@ export function answersOf(
   trueLabel: number | null,
 ): Answers {
   const shares = logits === null ? null : perLane((lane) => softmax(logits[lane], temperature));
-  const top = shares === null ? null : perLane((lane) => argMax(shares[lane]));
+  const top = perLane((lane) =>
+    shares === null || Number.isNaN(shares[lane][0]) ? null : argMax(shares[lane]),
+  );
   const shown = rowsOf(classes.length, shares?.teacher ?? null);
   const rows = shown.map(
     (k): AnswerRow => ({
       classIndex: k,
       label: classes[k] ?? '',
       shares: perLane((lane) => shares?.[lane][k] ?? null),
-      isTop: perLane((lane) => top?.[lane] === k),
+      isTop: perLane((lane) => top[lane] === k),
       isTrue: trueLabel === k,
     }),
   );
@@ -69,13 +71,13 @@ export function answersOf(
       shares: perLane((lane) =>
         shares === null ? null : others.reduce((sum, k) => sum + (shares[lane][k] ?? 0), 0),
       ),
-      isTop: perLane((lane) => top !== null && others.includes(top[lane])),
+      isTop: perLane((lane) => others.includes(top[lane] ?? -1)),
       isTrue: trueLabel !== null && others.includes(trueLabel),
     });
   }
   return {
     rows,
-    top: perLane((lane) => (top === null ? null : (classes[top[lane]] ?? null))),
+    top: perLane((lane) => classes[top[lane] ?? -1] ?? null),
     klOf: {
       student: shares === null ? null : kl(shares.teacher, shares.student),
       control: shares === null ? null : kl(shares.teacher, shares.control),

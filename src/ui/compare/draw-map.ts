@@ -16,6 +16,8 @@ const strongest = 0.62;
 const flat = 0.5;
 /** Side of the discretised picture, at most: larger canvases scale it up. */
 const maxSide = 320;
+/** Stands for "not a number" among the winners. */
+const noClass = 255;
 
 /** One scratch canvas for all maps: its content is copied at once. */
 let scratch: OffscreenCanvas | null = null;
@@ -68,7 +70,7 @@ function winners({ probabilities, cells, classes }: Field, side: number): Uint8A
           (probabilities[below + classes + k] ?? 0) * (u - left);
         between[k] = upper * (top + 1 - v) + lower * (v - top);
       }
-      won[y * side + x] = argMax(between);
+      won[y * side + x] = Number.isNaN(between[0]) ? noClass : argMax(between);
     }
   }
   return won;

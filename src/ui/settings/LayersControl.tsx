@@ -2,7 +2,7 @@
 
 import { useId } from 'react';
 import { integer, type LayersSpec } from '../../shared/params.ts';
-import { ControlFrame, labelId, tagId } from './ControlFrame.tsx';
+import { Marks, ResetButton, tagId } from './ControlFrame.tsx';
 import styles from './model.module.css';
 import { Stepper } from './Stepper.tsx';
 import type { Param } from './use-param.ts';
@@ -19,39 +19,43 @@ export function LayersControl({ param }: { readonly param: Param<LayersSpec, rea
     default: spec.minWidth,
   });
   const full = widths.length >= spec.maxLayers;
-  const focusAdd = () => document.getElementById(id)?.focus();
   return (
-    <ControlFrame param={param} id={id} grouped>
-      <div role="group" aria-labelledby={labelId(id)} aria-describedby={tagId(id)} className={styles.layers}>
-        {widths.map((units, at) => {
-          const name = `layer ${at + 1}`;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the list and nothing else
-            <div key={at} className={styles.layer}>
-              <Stepper
-                id={`${id}-${at}`}
-                spec={width}
-                value={units}
-                name={`units of ${name}`}
-                label={`Units of ${name}`}
-                onChange={(next) => set(widths.with(at, next))}
-              />
-              <button
-                type="button"
-                className={styles.remove}
-                aria-label={`Remove ${name}`}
-                onClick={() => {
-                  focusAdd();
-                  set(widths.toSpliced(at, 1));
-                }}
-              >
-                <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
-                  <path d="M1.5 1.5l7 7M8.5 1.5l-7 7" stroke="currentColor" strokeWidth="1.4" />
-                </svg>
-              </button>
-            </div>
-          );
-        })}
+    <fieldset
+      aria-label={spec.label}
+      aria-describedby={tagId(id)}
+      className={styles.layers}
+      data-changed={param.changed || undefined}
+    >
+      {widths.map((units, at) => {
+        const name = `layer ${at + 1}`;
+        return (
+          <div key={name} className={styles.layer}>
+            <Stepper
+              id={`${id}-${at}`}
+              spec={width}
+              value={units}
+              name={`units of ${name}`}
+              label={`Units of ${name}`}
+              onChange={(next) => set(widths.with(at, next))}
+            />
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={`Remove ${name}`}
+              title={`Remove ${name}`}
+              onClick={() => {
+                document.getElementById(id)?.focus();
+                set(widths.toSpliced(at, 1));
+              }}
+            >
+              <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
+                <path d="M1.5 1.5l7 7M8.5 1.5l-7 7" stroke="currentColor" strokeWidth="1.4" />
+              </svg>
+            </button>
+          </div>
+        );
+      })}
+      <div className={styles.layersEnd}>
         <button
           type="button"
           id={id}
@@ -61,9 +65,11 @@ export function LayersControl({ param }: { readonly param: Param<LayersSpec, rea
             if (!full) set([...widths, widths.at(-1) ?? 16]);
           }}
         >
-          {full ? `${spec.maxLayers} layers at most` : '+ Add layer'}
+          {full ? `${spec.maxLayers} at most` : '+ Layer'}
         </button>
+        <Marks param={param} id={id} />
+        <ResetButton param={param} id={id} />
       </div>
-    </ControlFrame>
+    </fieldset>
   );
 }

@@ -25,10 +25,10 @@ export function LiveLegend() {
   return (
     <p className={styles.legend}>
       <span>
-        <LiveTag live /> applies while it trains
+        <LiveTag live /> while it trains
       </span>
       <span>
-        <LiveTag live={false} /> needs a new run
+        <LiveTag live={false} /> new run
       </span>
     </p>
   );

@@ -35,7 +35,9 @@ export function ModelSection({ lane, title }: { readonly lane: Lane; readonly ti
   const outputs = usePage(({ task }) => task?.classes.length ?? null);
   const known = inputs !== null && outputs !== null;
   const beside = model.hidden.length <= maxBeside;
-  const size = known ? `${count(parameterCount(model, inputs, outputs))} parameters` : 'size follows the data';
+  const size = known
+    ? `${count(parameterCount(model, inputs, outputs))} parameters`
+    : 'size follows the data';
   return (
     <Section
       title={title}
@@ -46,11 +48,7 @@ export function ModelSection({ lane, title }: { readonly lane: Lane; readonly ti
       <div className={styles.body} data-beside={beside || undefined}>
         <div className={styles.picture}>
           {known && (
-            <NetworkSketch
-              widths={widthsOf(model, inputs, outputs)}
-              lane={lane}
-              span={beside ? 124 : 276}
-            />
+            <NetworkSketch widths={widthsOf(model, inputs, outputs)} lane={lane} span={beside ? 124 : 276} />
           )}
           {known && lane === 'student' && <Ratio inputs={inputs} outputs={outputs} />}
         </div>

@@ -1,7 +1,7 @@
 // A network as columns of dots, with the number of units above each column.
 
-import { type Column, sketch } from './network-sketch.ts';
 import styles from './model.module.css';
+import { type Column, sketch } from './network-sketch.ts';
 
 interface Props {
   readonly widths: readonly number[];

@@ -18,7 +18,7 @@ export interface NumberOptions {
   readonly compact?: boolean | undefined;
   /** What the two ends of the slider stand for. */
   readonly ends?: readonly [string, string] | undefined;
-  /** Behind the slider. */
+  /** Behind the slider; the box then stands there too, and the label has its row for itself. */
   readonly trailing?: ReactNode;
 }
 
@@ -42,8 +42,9 @@ export function NumberControl({
     ) : (
       <NumberBox {...shared} presentation={presentation} />
     );
+  const below = trailing !== undefined;
   return (
-    <ControlFrame param={param} id={id} label={label} disabled={disabled} side={box}>
+    <ControlFrame param={param} id={id} label={label} disabled={disabled} side={below ? undefined : box}>
       {presentation === 'slider' && (
         <div className={styles.sliderRow}>
           {ends !== undefined && <span className={styles.end}>{ends[0]}</span>}
@@ -73,6 +74,7 @@ export function NumberControl({
             </Slider.Control>
           </Slider.Root>
           {ends !== undefined && <span className={styles.end}>{ends[1]}</span>}
+          {below && box}
           {trailing}
         </div>
       )}

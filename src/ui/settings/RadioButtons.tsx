@@ -25,7 +25,12 @@ export function RadioButtons(props: Props) {
   const { id, look, labelledBy, describedBy, options, value, pictures, onChange } = props;
   const name = useId();
   return (
-    <div role="radiogroup" aria-labelledby={labelledBy} aria-describedby={describedBy} className={styles[look]}>
+    <div
+      role="radiogroup"
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      className={styles[look]}
+    >
       {options.map((option) => (
         <label key={option.value} className={styles.option} title={option.help}>
           <input

@@ -1,4 +1,32 @@
-// stub
+// The settings of an experiment, in the order in which one thinks of them.
+
+import { DistillSection } from './DistillSection.tsx';
+import { FileDrop } from './FileDrop.tsx';
+import { HelpPopover } from './Help.tsx';
+import { LabelsControl } from './LabelsControl.tsx';
+import { LiveLegend } from './LiveTag.tsx';
+import { ModelSection } from './ModelSection.tsx';
+import { PresetMenu } from './PresetMenu.tsx';
+import styles from './settings.module.css';
+import { TaskSection } from './TaskSection.tsx';
+import { TrainingSection } from './TrainingSection.tsx';
+
 export function SettingsRail() {
-  return <section className="panel">SettingsRail</section>;
+  return (
+    <section className={`panel ${styles.rail}`} aria-labelledby="settings-title">
+      <h2 id="settings-title" className="visually-hidden">
+        Settings
+      </h2>
+      <PresetMenu />
+      <LiveLegend />
+      <TaskSection />
+      <LabelsControl />
+      <ModelSection lane="teacher" title="Teacher" />
+      <ModelSection lane="student" title="Student" />
+      <DistillSection />
+      <TrainingSection />
+      <HelpPopover />
+      <FileDrop />
+    </section>
+  );
 }

@@ -52,14 +52,7 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
     </select>
   );
   return (
-    <ControlFrame
-      param={param}
-      id={id}
-      label={label}
-      grouped={sideBySide}
-      disabled={disabled}
-      side={side}
-    />
+    <ControlFrame param={param} id={id} label={label} grouped={sideBySide} disabled={disabled} side={side} />
   );
 }
 

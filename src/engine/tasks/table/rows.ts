@@ -6,13 +6,13 @@ import { breathe } from '../../loop.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 /** Characters parsed between two turns of the event loop: a few milliseconds of work. */
-const chunkChars = 2 ** 18;
+const chunkChars = 2 ** 17;
 /**
  * A longer row is a quotation mark never closed; without a limit the rest is parsed again with every piece.
  */
 const maxRowChars = 1_000_000;
 /** Characters looked at to guess the layout. */
-const sampleChars = 2 ** 20;
+const sampleChars = 2 ** 17;
 
 export interface Layout {
   readonly delimiter: string;

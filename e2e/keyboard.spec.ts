@@ -1,0 +1,130 @@
+// The whole journey without a pointer: reach every control, run, pause, step, reset, turn a knob, read the shortcuts.
+
+import type { Locator, Page } from '@playwright/test';
+import {
+  button,
+  eventsOf,
+  expect,
+  expectState,
+  expectSteps,
+  openPlayground,
+  setting,
+  statusOf,
+  stepsOf,
+  test,
+} from './fixtures.ts';
+
+const link = 'v=1&backend=wasm&train.teacherSteps=20&train.studentSteps=100000';
+
+/** Presses Tab until `target` has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab never reached the control');
+}
+
+/** Leaves every control, as Escape and a click beside them do. */
+const leaveControls = (page: Page) =>
+  page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : null));
+
+test('Tab reaches Run; Enter and Space press it, once each time', async ({ page }) => {
+  await openPlayground(page, link);
+  await tabTo(page, button(page, 'Run'));
+  await page.keyboard.press('Enter');
+  await expectSteps(page, 'teacher', 1);
+  await expectState(page, 'training');
+  await tabTo(page, button(page, 'Pause'));
+  await page.keyboard.press('Space');
+  await expectState(page, 'paused');
+  const paused = await stepsOf(page);
+  await page.waitForTimeout(500);
+  expect(await stepsOf(page)).toEqual(paused);
+  await page.keyboard.press('Enter');
+  await expectState(page, 'training');
+});
+
+test('shortcuts: Space, right arrow, R', async ({ page }) => {
+  await openPlayground(page, link);
+  await expect(statusOf(page)).toBeVisible();
+  await page.keyboard.press('Space');
+  await expectSteps(page, 'student', 1);
+  await page.keyboard.press('Space');
+  await expectState(page, 'paused');
+  const { total } = await stepsOf(page);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await stepsOf(page)).total).toBe(total + 1);
+  await page.keyboard.press('r');
+  await expectState(page, 'idle');
+  expect((await stepsOf(page)).total).toBe(0);
+});
+
+test('? opens the list of shortcuts, Escape closes it, and the focus comes back', async ({ page }) => {
+  await openPlayground(page, link);
+  const opener = page.getByRole('button', { name: 'Keyboard shortcuts' });
+  await page.keyboard.press('Shift+?');
+  const list = page.getByRole('dialog', { name: /shortcuts/i });
+  await expect(list).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await tabTo(page, opener);
+  await page.keyboard.press('Enter');
+  await expect(list).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
+test('shortcuts can be switched off, and stay off', async ({ page }) => {
+  await openPlayground(page, link);
+  await page.keyboard.press('Shift+?');
+  await page.getByRole('checkbox', { name: /shortcuts are on/i }).press('Space');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(button(page, 'Run')).toBeEnabled();
+  await leaveControls(page);
+  await page.keyboard.press('Space');
+  await page.waitForTimeout(500);
+  await expectState(page, 'idle');
+});
+
+test('no shortcut acts inside a field', async ({ page }) => {
+  await openPlayground(page, link);
+  const box = setting(page, 'Temperature T');
+  await box.focus();
+  await page.keyboard.press('r');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(300);
+  await expectState(page, 'idle');
+});
+
+test('arrow keys turn the temperature while the run goes on', async ({ page }) => {
+  await openPlayground(page, link);
+  await button(page, 'Run').press('Enter');
+  await expectSteps(page, 'student', 1);
+  const slider = page.getByRole('slider', { name: /^Temperature T/ });
+  await tabTo(page, slider);
+  const before = await setting(page, 'Temperature T').inputValue();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(setting(page, 'Temperature T')).not.toHaveValue(before);
+  await expect(page).toHaveURL(/distill\.temperature=/);
+  await expectState(page, 'training');
+  expect(await eventsOf(page, 'started'), 'the same run goes on').toHaveLength(1);
+});
+
+test('the link past the bar moves the focus and leaves the run alone', async ({ page }) => {
+  await openPlayground(page, link);
+  await button(page, 'Run').press('Enter');
+  await expectSteps(page, 'student', 1);
+  await leaveControls(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const skip = page.getByRole('link', { name: /^Skip/ });
+  await skip.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(500);
+  await expectState(page, 'training');
+  expect(page.url(), 'the experiment stays in the address').toContain('train.teacherSteps=20');
+});

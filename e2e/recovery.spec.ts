@@ -1,0 +1,123 @@
+// What breaks is mended: a lost graphics device, a dead worker, a browser without WebGPU.
+
+import type { Page } from '@playwright/test';
+import {
+  button,
+  eventsOf,
+  expect,
+  expectBackend,
+  expectState,
+  expectSteps,
+  openPlayground,
+  prependToWorkers,
+  statusOf,
+  test,
+} from './fixtures.ts';
+
+/** Keeps every WebGPU device that is handed out, so that a test can destroy it. */
+const keepDevices = `
+  globalThis.__devices ??= [];
+  if (globalThis.GPUAdapter && !globalThis.__kept) {
+    globalThis.__kept = true;
+    const original = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...args) {
+      const device = await original.apply(this, args);
+      globalThis.__devices.push(device);
+      return device;
+    };
+  }
+`;
+
+const refuseAdapters = 'if (navigator.gpu) navigator.gpu.requestAdapter = async () => null;';
+
+/** Notes in the page every step count that is shown, from now on. */
+async function watchSteps(page: Page): Promise<() => Promise<number[]>> {
+  await statusOf(page).evaluate((status) => {
+    const seen: number[] = [];
+    Object.assign(window, { __steps: seen });
+    new MutationObserver(() => seen.push(Number(status.getAttribute('data-teacher-step')))).observe(status, {
+      attributes: true,
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { __steps: number[] }).__steps);
+}
+
+test('the run outlives a destroyed WebGPU device', async ({ page }) => {
+  test.slow();
+  await prependToWorkers(page, keepDevices);
+  await openPlayground(
+    page,
+    'v=1&backend=webgpu&train.teacherSteps=200&train.studentSteps=20&train.batchSize=16&train.evalEvery=1000',
+  );
+  await expectBackend(page, 'webgpu');
+  await button(page, 'Run').click();
+  // A checkpoint beyond the first step: from here on nothing may begin again.
+  const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
+  await expect.poll(kept, { timeout: 60_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(2);
+  const keptStep = await kept();
+  const seen = await watchSteps(page);
+
+  const [worker] = page.workers();
+  const destroyed = await worker?.evaluate(() => {
+    const { __devices: devices } = globalThis as unknown as { __devices: { destroy(): void }[] };
+    for (const device of devices) device.destroy();
+    return devices.length;
+  });
+  expect(destroyed, 'devices to destroy').toBeGreaterThanOrEqual(1);
+
+  await expect(page.getByTestId('backend')).not.toHaveAttribute('data-backend', 'webgpu');
+  await expect(page.getByText(/webgpu was lost .*goes on with/i)).toBeVisible();
+  const restarts = (await eventsOf(page, 'started')).slice(1);
+  expect(restarts).toHaveLength(1);
+  expect(restarts[0]?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);
+  await expectState(page, 'finished', 60_000);
+  expect(
+    Math.min(...(await seen())),
+    'the step count never went back behind the checkpoint',
+  ).toBeGreaterThanOrEqual(keptStep);
+});
+
+test('a dead worker is replaced and the run goes on', async ({ page }) => {
+  await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=2000&train.studentSteps=50');
+  await button(page, 'Run').click();
+  const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
+  await expect.poll(kept, { timeout: 30_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(1);
+  const keptStep = await kept();
+
+  await page.evaluate(() => {
+    const worker = window.__workers.at(-1);
+    worker?.terminate();
+    worker?.dispatchEvent(new ErrorEvent('error', { message: 'killed by a test' }));
+  });
+  await expect(page.getByText(/worker stopped .*killed by a test/i)).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.__workers.length)).toBe(2);
+  await expect.poll(async () => (await eventsOf(page, 'started')).length, { timeout: 30_000 }).toBe(2);
+  const restart = (await eventsOf(page, 'started'))[1];
+  expect(restart?.runId).toBe((await eventsOf(page, 'started'))[0]?.runId);
+  expect(restart?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);
+  await expectSteps(page, 'teacher', keptStep + 1);
+  await expectState(page, 'finished', 60_000);
+});
+
+test('without a WebGPU adapter the page says so and trains all the same', async ({ page }) => {
+  await prependToWorkers(page, refuseAdapters);
+  await openPlayground(page, 'v=1&backend=webgpu&train.teacherSteps=10&train.studentSteps=10');
+  // WebGL where it is hardware, else the processor.
+  const backend = page.getByTestId('backend');
+  await expect(backend).toHaveAttribute('data-backend', /^(webgl|wasm)$/, { timeout: 30_000 });
+  await expect(backend).toHaveAccessibleDescription(/WebGPU did not start/);
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+});
+
+test('a loss that is no number stops the run, says why and offers the last good checkpoint', async ({
+  page,
+}) => {
+  await openPlayground(
+    page,
+    'v=1&backend=wasm&train.optimizer=sgd&train.learningRate=1&distill.loss=logitMse&distill.alpha=1&teacher.hidden=2048-2048&train.teacherSteps=500',
+  );
+  await button(page, 'Run').click();
+  await expectState(page, 'failed', 60_000);
+  await expect(page.getByRole('alert')).toContainText('no longer a number');
+});

@@ -1,0 +1,154 @@
+// A visitor's own CSV: by file, by drop, by paste. A bad one is refused by row and column, and what was there stays.
+
+import type { Locator, Page } from '@playwright/test';
+import {
+  alertOf,
+  button,
+  eventsOf,
+  expect,
+  expectBackend,
+  expectState,
+  openPlayground,
+  rowsOf,
+  test,
+} from './fixtures.ts';
+
+const link = 'v=1&backend=wasm&task.kind=table&train.teacherSteps=20&train.studentSteps=20';
+
+/** Two clouds that a small network tells apart, 60 rows. */
+const rows = Array.from({ length: 60 }, (_, i) => {
+  const kind = i % 2;
+  const width = 2 + 3 * kind + (i % 7) / 10;
+  const height = 5 - 3 * kind + (i % 5) / 10;
+  return [width.toFixed(1), height.toFixed(1), kind === 0 ? 'round' : 'flat'];
+});
+const csv = (lines: readonly (readonly string[])[]): string =>
+  [['width', 'height', 'species'], ...lines].map((cells) => cells.join(',')).join('\n');
+const good = csv(rows);
+
+/** `good` with one cell replaced; `row` as a spreadsheet counts, the header being row 1. */
+function spoiled(row: number, column: number, cell: string): string {
+  return csv(rows.map((cells, i) => cells.map((old, j) => (i === row - 2 && j === column ? cell : old))));
+}
+
+const fileInput = (page: Page): Locator => page.locator('input[type="file"]').first();
+
+async function chooseFile(page: Page, name: string, content: string | Buffer): Promise<void> {
+  const buffer = typeof content === 'string' ? Buffer.from(content) : content;
+  await fileInput(page).setInputFiles({ name, mimeType: 'text/csv', buffer });
+}
+
+async function expectTable(page: Page, count: number): Promise<void> {
+  await expect.poll(async () => (await eventsOf(page, 'table')).length).toBeGreaterThanOrEqual(count);
+}
+
+async function trains(page: Page): Promise<void> {
+  await expectBackend(page, 'wasm');
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  const last = (await rowsOf(page, 'studentLoss')).at(-1);
+  expect(last?.every(Number.isFinite)).toBe(true);
+}
+
+test('a chosen file is read and learnt', async ({ page }) => {
+  await openPlayground(page, link);
+  await chooseFile(page, 'flowers.csv', good);
+  await expectTable(page, 1);
+  const [opened] = await eventsOf(page, 'table');
+  expect(opened?.table).toMatchObject({ name: 'flowers.csv', rows: 60, label: 'species' });
+  await expect(page.getByText('flowers.csv').first()).toBeVisible();
+  await trains(page);
+});
+
+test('a dropped file is read and learnt, whatever the task was', async ({ page }) => {
+  await openPlayground(page, link.replace('&task.kind=table', ''));
+  const transfer = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], 'dropped.csv', { type: 'text/csv' }));
+    return data;
+  }, good);
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('main', type, { dataTransfer: transfer });
+  }
+  await expectTable(page, 1);
+  await expect(page).toHaveURL(/task\.kind=table/);
+  await trains(page);
+});
+
+test('pasted text is read and learnt', async ({ page }) => {
+  await openPlayground(page, link);
+  await page.evaluate((content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', content);
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, good);
+  await expectTable(page, 1);
+  await trains(page);
+});
+
+/** Each bad file, and what the alert must say: row and column wherever there are any. */
+const bad: readonly { name: string; content: string | Buffer; says: readonly RegExp[] }[] = [
+  { name: 'a word among numbers', content: spoiled(7, 0, 'wide'), says: [/row 7/, /"width"/, /"wide"/] },
+  { name: 'an empty cell', content: spoiled(12, 1, ''), says: [/row 12/, /"height"/, /empty/] },
+  { name: 'an empty label', content: spoiled(3, 2, ''), says: [/row 3/, /"species"/, /empty/] },
+  { name: 'a cell too few', content: `${good}\n1.0,2.0`, says: [/row 62/, /"species"/] },
+  { name: 'a cell too many', content: `${good}\n1.0,2.0,flat,5`, says: [/row 62/, /"species"/, /4 cells/] },
+  { name: 'a decimal comma', content: spoiled(9, 0, '"2,5"'), says: [/row 9/, /"width"/, /"2,5"/] },
+  { name: 'an open quotation mark', content: spoiled(20, 0, '"2.0'), says: [/row 20/, /quotation mark/] },
+  {
+    name: 'two columns of one name',
+    content: good.replace('width,height', 'width,width'),
+    says: [/row 1/, /column 2/, /"width"/],
+  },
+  {
+    name: 'a byte that is not UTF-8',
+    content: Buffer.concat([Buffer.from(`${good}\n1.0,2.0,fl`), Buffer.from([0xe4]), Buffer.from('t')]),
+    says: [/row 62/, /"species"/, /UTF-8/],
+  },
+  { name: 'no rows', content: 'width,height,species\n', says: [/no rows/] },
+  { name: 'nothing at all', content: '', says: [/empty/] },
+  { name: 'one class only', content: good.replaceAll('round', 'flat'), says: [/"species"/, /1 class/] },
+  { name: 'one column', content: 'width\n1\n2\n3', says: [/only one column/] },
+];
+
+test('every bad file is refused by row and column, and the table before stays', async ({ page }) => {
+  test.slow();
+  await openPlayground(page, link);
+  await chooseFile(page, 'flowers.csv', good);
+  await expectTable(page, 1);
+  const refusals = async () => (await eventsOf(page, 'tableRefused')).length;
+  for (const { name, content, says } of bad) {
+    await test.step(name, async () => {
+      const before = await refusals();
+      await chooseFile(page, `${name}.csv`, content);
+      await expect.poll(refusals, { message: `${name} is refused` }).toBe(before + 1);
+      const alert = alertOf(page).first();
+      await expect(alert).toContainText(`${name}.csv`);
+      for (const words of says) await expect(alert).toContainText(words);
+    });
+  }
+  const tables = await eventsOf(page, 'table');
+  expect(new Set(tables.map(({ table }) => table.name))).toEqual(new Set(['flowers.csv']));
+  await trains(page);
+  expect((await eventsOf(page, 'task')).at(-1)?.info.classes).toEqual(['flat', 'round']);
+});
+
+test('unusable rows can be left out with one press', async ({ page }) => {
+  await openPlayground(page, link);
+  await chooseFile(page, 'gaps.csv', spoiled(12, 1, ''));
+  await expect(alertOf(page).first()).toContainText('row 12');
+  await alertOf(page)
+    .first()
+    .getByRole('button', { name: /leave out|without/i })
+    .click();
+  await expectTable(page, 1);
+  await trains(page);
+});
+
+test('Run without a table says what to do', async ({ page }) => {
+  await openPlayground(page, link);
+  await button(page, 'Run').click();
+  await expect(alertOf(page).first()).toContainText(/table/i);
+});

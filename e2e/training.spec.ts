@@ -1,0 +1,184 @@
+// Each backend trains all lanes, answers what it is asked, and obeys the run bar and the knobs.
+
+import type { Page } from '@playwright/test';
+import type { BackendName } from '../src/shared/catalog/backends.ts';
+import {
+  button,
+  changeSetting,
+  eventsOf,
+  expect,
+  expectBackend,
+  expectState,
+  expectSteps,
+  openPlayground,
+  rowsOf,
+  stepsOf,
+  test,
+} from './fixtures.ts';
+
+interface Case {
+  readonly backend: BackendName;
+  /** Settings of a whole run, from its first step to its last. */
+  readonly whole: string;
+  /** Settings of a run that will not end during a test, with a teacher that is soon trained. */
+  readonly long: string;
+  /** true: enough steps that losses must have fallen. */
+  readonly learns: boolean;
+}
+
+// In software a WebGPU step takes a good part of a second: fewer, smaller steps there.
+const cases: readonly Case[] = [
+  {
+    backend: 'webgpu',
+    whole: 'train.teacherSteps=6&train.studentSteps=6&train.batchSize=16&train.evalEvery=6',
+    long: 'train.teacherSteps=2&train.studentSteps=5000&train.batchSize=16&train.evalEvery=1000',
+    learns: false,
+  },
+  {
+    backend: 'webgl',
+    whole: 'train.teacherSteps=100&train.studentSteps=100&train.evalEvery=50',
+    long: 'train.teacherSteps=20&train.studentSteps=50000&train.evalEvery=1000',
+    learns: true,
+  },
+  {
+    // The default experiment as it is.
+    backend: 'wasm',
+    whole: '',
+    long: 'train.teacherSteps=50&train.studentSteps=100000',
+    learns: true,
+  },
+];
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function expectCurve(rows: readonly (readonly number[])[], column: number, learns: boolean): void {
+  const losses = rows.map((row) => row[column] ?? Number.NaN);
+  expect(losses.every(Number.isFinite), 'all losses are numbers').toBe(true);
+  if (learns) expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)));
+}
+
+async function expectAllLanesAnswer(page: Page): Promise<void> {
+  const sentence = 'my card was stolen, please block it';
+  const before = (await eventsOf(page, 'snapshot')).length;
+  await page.getByLabel('Ask all three').fill(sentence);
+  const answered = async () =>
+    (await eventsOf(page, 'snapshot'))
+      .slice(before)
+      .some(
+        ({ snapshot }) =>
+          snapshot?.kind === 'probe' && snapshot.probe.kind === 'text' && snapshot.probe.text === sentence,
+      );
+  await expect.poll(answered, { timeout: 30_000, message: 'an answer to the typed sentence' }).toBe(true);
+  const last = (await eventsOf(page, 'snapshot')).findLast(({ snapshot }) => snapshot?.kind === 'probe');
+  if (last?.snapshot.kind !== 'probe') throw new Error('there is no answer');
+  for (const lane of ['teacher', 'student', 'control'] as const) {
+    const logits = last.snapshot.logits[lane];
+    expect(logits, `${lane}: one logit for each of the eight intents`).toHaveLength(8);
+    expect(logits.every(Number.isFinite)).toBe(true);
+  }
+  await expect(page.getByTestId('answers').first()).toBeVisible();
+}
+
+for (const { backend, whole, long, learns } of cases) {
+  test.describe(`on ${backend}`, () => {
+    test.slow(backend === 'webgpu', 'WebGPU in software is slow');
+
+    test('a run goes from the first step to the last and all lanes answer', async ({ page }) => {
+      await openPlayground(page, `v=1&backend=${backend}&${whole}`);
+      await expectBackend(page, backend);
+      await button(page, 'Run').click();
+      await expectState(page, 'finished', 120_000);
+
+      const teacher = await rowsOf(page, 'teacherLoss');
+      const students = await rowsOf(page, 'studentLoss');
+      const steps = await stepsOf(page);
+      expect(teacher.at(-1)?.[0]).toBe(steps.teacher);
+      expect(students.at(-1)?.[0]).toBe(steps.student);
+      expectCurve(teacher, 1, learns);
+      expectCurve(students, 1, learns);
+      expectCurve(students, 4, learns);
+      await expectBackend(page, backend);
+
+      for (const lane of ['teacher', 'student', 'control']) {
+        await expect(page.locator(`[data-lane="${lane}"]`).getByTestId('accuracy')).toContainText(/\d/);
+      }
+      await expect(page.getByTestId('gain')).toContainText(/\d/);
+      await expect(page.locator('.recharts-surface').first()).toBeVisible();
+      await expectAllLanesAnswer(page);
+    });
+
+    test('pause, step, resume and reset do what they say', async ({ page }) => {
+      await openPlayground(page, `v=1&backend=${backend}&${long}`);
+      await expectBackend(page, backend);
+      await button(page, 'Run').click();
+      await expectSteps(page, 'student', 1, 60_000);
+
+      await button(page, 'Pause').click();
+      await expectState(page, 'paused');
+      const paused = await stepsOf(page);
+      const rows = (await rowsOf(page, 'studentLoss')).length;
+      await page.waitForTimeout(1000);
+      expect(await stepsOf(page)).toEqual(paused);
+      expect(await rowsOf(page, 'studentLoss')).toHaveLength(rows);
+
+      await button(page, 'Step').click();
+      await expect.poll(async () => (await stepsOf(page)).total).toBe(paused.total + 1);
+      await page.waitForTimeout(1000);
+      expect((await stepsOf(page)).total).toBe(paused.total + 1);
+      expect(await rowsOf(page, 'studentLoss')).toHaveLength(rows + 1);
+      await expectState(page, 'paused');
+
+      await button(page, 'Resume').click();
+      await expectSteps(page, 'student', paused.student + 3, 60_000);
+      expect(await eventsOf(page, 'started')).toHaveLength(1);
+
+      await button(page, 'Reset').click();
+      await expectState(page, 'idle');
+      expect(await stepsOf(page)).toEqual({ teacher: 0, student: 0, total: 0 });
+      await expect(button(page, 'Run')).toBeEnabled();
+    });
+
+    test('a new temperature is in the next loss, without a new run', async ({ page }) => {
+      // Without the factor T squared the teacher's term shrinks by far more than learning could in one step.
+      const knobs = 'distill.temperature=1&distill.tSquared=false&distill.alpha=1';
+      await openPlayground(page, `v=1&backend=${backend}&${long}&${knobs}`);
+      await expectBackend(page, backend);
+      await button(page, 'Run').click();
+      await expectSteps(page, 'student', 2, 60_000);
+      const before = await stepsOf(page);
+      await changeSetting(page, 'Temperature T', 20);
+      await expect(page).toHaveURL(/distill\.temperature=20/);
+
+      const fallsAtOnce = async () => {
+        const terms = (await rowsOf(page, 'studentLoss')).map((row) => row[3] ?? Number.NaN);
+        return terms.some((term, i) => i > 0 && term < (terms[i - 1] ?? 0) / 20);
+      };
+      await expect.poll(fallsAtOnce, { timeout: 60_000, message: "a jump of the teacher's term" }).toBe(true);
+      await expectSteps(page, 'student', before.student + 1);
+      await expectState(page, 'training');
+      expect(await eventsOf(page, 'started'), 'the run was started once').toHaveLength(1);
+      const steps = (await rowsOf(page, 'studentLoss')).map(([step]) => step);
+      expect(steps, 'no step twice, none left out').toEqual(steps.map((_, i) => i + 1));
+      await expectBackend(page, backend);
+    });
+  });
+}
+
+test('a step from the idle page takes one step and waits', async ({ page }) => {
+  await openPlayground(page, 'v=1&backend=wasm');
+  await button(page, 'Step').click();
+  await expect.poll(async () => (await stepsOf(page)).total, { timeout: 30_000 }).toBe(1);
+  await expectState(page, 'paused');
+  await page.waitForTimeout(500);
+  expect((await stepsOf(page)).total).toBe(1);
+});
+
+test('pause pressed while a run is starting holds it', async ({ page }) => {
+  await openPlayground(page, 'v=1&backend=wasm&train.studentSteps=100000');
+  await button(page, 'Run').click();
+  await button(page, 'Pause').click();
+  await expectState(page, 'paused');
+  const paused = await stepsOf(page);
+  await page.waitForTimeout(500);
+  expect(await stepsOf(page)).toEqual(paused);
+});

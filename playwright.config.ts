@@ -1,0 +1,39 @@
+// The browser tests: the production build, one headless Chromium with WebGPU and WebGL in software.
+
+import { defineConfig } from '@playwright/test';
+import { findBrowser, launchArgs } from './scripts/browser.mjs';
+
+const browser = findBrowser();
+if (browser === null)
+  throw new Error('No Chromium was found: run "npm test", which installs one, or set CHROMIUM_PATH.');
+
+/** `npm test` names a free port, so that it never tests what somebody else serves. */
+const chosenPort = process.env.E2E_PORT;
+const port = Number(chosenPort ?? 4187);
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  reporter: [['list']],
+  // One run at a time: training takes all cores there are.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  globalTimeout: 13 * 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: browser, args: launchArgs },
+  },
+  webServer: {
+    // Builds first if the sources changed, then serves dist with Vite's preview.
+    command: `node scripts/start.mjs --port ${port}`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: chosenPort === undefined && process.env.CI === undefined,
+    timeout: 120_000,
+  },
+});

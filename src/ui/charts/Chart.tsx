@@ -1,0 +1,103 @@
+// One chart: curves over steps, and the cursor that reads them, by pointer, touch or keyboard. Charts share the cursor's
+// step, so that all of them are read at once.
+
+import { useMemo } from 'react';
+import {
+  type Axis,
+  type Columns,
+  extentOf,
+  lastStep,
+  linearAxis,
+  logAxis,
+  trace,
+  valueAt,
+} from '../../store/chart-data.ts';
+import styles from './Chart.module.css';
+import type { Curve, Unit } from './curves.ts';
+import { CursorContext, DrawingContext, Frame, type Trace } from './Frame.tsx';
+import { Readout } from './Readout.tsx';
+import { Scrubber } from './Scrubber.tsx';
+
+export interface SharedCursor {
+  /** null: nothing is being read. */
+  readonly step: number | null;
+  move(step: number | null): void;
+}
+
+export interface ChartProps {
+  readonly unit: Unit;
+  readonly curves: readonly Curve[];
+  /** The columns as drawn, smoothed where asked. */
+  readonly columns: Columns | null;
+  /** Those of the run before, drawn behind. */
+  readonly before: Columns | null;
+  /** The whole chart in one sentence. */
+  readonly summary: string;
+  readonly x: Axis;
+  /** Steps in one bucket of points. */
+  readonly size: number;
+  readonly log?: boolean;
+  readonly cursor: SharedCursor;
+  /** Said where there is nothing to draw yet. */
+  readonly hint: string | null;
+}
+
+const tracesOf = (curves: readonly Curve[], columns: Columns | null, size: number): Trace[] =>
+  curves.flatMap((curve) => {
+    const series = columns?.get(curve.column);
+    return series === undefined || series.length === 0 ? [] : [{ curve, points: trace(series, size) }];
+  });
+
+function valueAxis(unit: Unit, log: boolean, traces: readonly Trace[]): Axis {
+  const extent = extentOf(traces.map(({ points }) => points));
+  if (log) return logAxis(extent);
+  if (extent === null) return unit === 'points' ? linearAxis(-0.1, 0.1) : linearAxis(0, 1);
+  const { low, high } = extent;
+  if (unit === 'percent') return linearAxis(low, high);
+  return linearAxis(Math.min(0, low), unit === 'points' ? Math.max(0, high) : high);
+}
+
+export function Chart({
+  unit,
+  curves,
+  columns,
+  before,
+  summary,
+  x,
+  size,
+  log = false,
+  cursor,
+  hint,
+}: ChartProps) {
+  const current = useMemo(() => tracesOf(curves, columns, size), [curves, columns, size]);
+  const behind = useMemo(() => tracesOf(curves, before, size), [curves, before, size]);
+  const y = useMemo(() => valueAxis(unit, log, [...current, ...behind]), [unit, log, current, behind]);
+  const floor = y.domain[0];
+  const drawing = useMemo(() => ({ current, before: behind, floor }), [current, behind, floor]);
+  const read = useMemo(() => {
+    const { step } = cursor;
+    if (step === null || columns === null) return null;
+    const dots = current.flatMap(({ curve }) => {
+      const series = columns.get(curve.column);
+      const point = series === undefined ? null : valueAt(series, step);
+      return point === null ? [] : [{ curve, point }];
+    });
+    return { step, dots };
+  }, [cursor, columns, current]);
+  const end = x.domain[1];
+  const last = columns === null ? 0 : lastStep(columns);
+  return (
+    <div className={styles.plot}>
+      <div className={styles.surface} aria-hidden="true">
+        <DrawingContext value={drawing}>
+          <CursorContext value={read}>
+            <Frame x={x} y={y} unit={unit} />
+          </CursorContext>
+        </DrawingContext>
+      </div>
+      {hint === null ? null : <p className={styles.hint}>{hint}</p>}
+      <Scrubber summary={summary} end={end} last={last} size={size} unit={unit} cursor={cursor} read={read} />
+      {read === null ? null : <Readout read={read} unit={unit} end={end} />}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// The curves as a table: what was measured at some fifty steps and the last, without smoothing.
+
+import { memo, useMemo } from 'react';
+import { laneIds } from '../../shared/protocol.ts';
+import { type Columns, tableRows } from '../../store/chart-data.ts';
+import { count } from '../format.ts';
+import styles from './CurvesTable.module.css';
+import { type Curve, metricCurves, metricIds, metrics, trainingLosses, type Unit } from './curves.ts';
+import { cell, unitNames } from './wording.ts';
+
+const mostRows = 50;
+const lanes = new Set(laneIds);
+const groups: readonly { label: string; unit: Unit; curves: readonly Curve[] }[] = [
+  { label: 'Training loss', unit: 'nats', curves: trainingLosses },
+  ...metricIds.map((metric) => {
+    const { label, unit } = metrics[metric];
+    return { label, unit, curves: metricCurves(metric, lanes) };
+  }),
+];
+const cells = groups.flatMap(({ curves, unit }) =>
+  curves.map(({ column }, i) => ({ column, unit, first: i === 0 })),
+);
+const names = cells.map(({ column }) => column);
+/** Everything is measured where the validation set was. */
+const rowsAt = ['teacher.accuracy', 'student.accuracy'];
+
+const Row = memo(function Row({ texts, step }: { step: number; texts: string }) {
+  return (
+    <tr>
+      <th scope="row">{count(step)}</th>
+      {texts.split('\t').map((text, i) => (
+        <td key={names[i]} data-first={cells[i]?.first || undefined}>
+          {text}
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
+  const rows = useMemo(
+    () => (columns === null ? [] : tableRows(columns, names, rowsAt, mostRows)),
+    [columns],
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+    <section className={styles.scroll} aria-label="Table of the curves" tabIndex={0}>
+      <table className={styles.table}>
+        <caption>
+          Measurements on the validation set, thinned evenly to at most {mostRows} rows and the last, with the
+          training loss of the same step, unsmoothed.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" rowSpan={2}>
+              Step
+            </th>
+            {groups.map(({ label, unit, curves }) => (
+              <th key={label} scope="colgroup" colSpan={curves.length} data-first>
+                {label}, {unitNames[unit]}
+              </th>
+            ))}
+          </tr>
+          <tr>
+            {groups.map(({ label, curves }) =>
+              curves.map((curve, i) => (
+                <th key={`${label} ${curve.label}`} scope="col" data-first={i === 0 || undefined}>
+                  {curve.column === 'gain' ? 'Student − control' : curve.label}
+                </th>
+              )),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ step, values }) => (
+            <Row
+              key={step}
+              step={step}
+              texts={values.map((value, i) => cell(value, cells[i]?.unit ?? 'nats')).join('\t')}
+            />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 ? <p className={styles.empty}>No measurements yet. Press Run.</p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+// What can be drawn: each curve with its column, colour, dash and mark, and each chart with its unit. Data, no drawing.
+
+import { type LaneId, laneIds } from '../../shared/protocol.ts';
+
+/** A sign along the curve that tells apart the curves of one lane: a lane's colour and dash belong to the lane. */
+export type Mark = 'none' | 'circle' | 'square' | 'triangle';
+
+export interface Curve {
+  readonly column: string;
+  readonly label: string;
+  readonly color: string;
+  readonly dash: string;
+  readonly mark: Mark;
+  readonly width: number;
+}
+
+export type Unit = 'nats' | 'percent' | 'points';
+
+export const laneNames: Readonly<Record<LaneId, string>> = {
+  teacher: 'Teacher',
+  student: 'Student',
+  control: 'Control',
+};
+const dashes: Readonly<Record<LaneId, string>> = { teacher: '8 4', student: 'none', control: '2 3' };
+
+/** How a lane looks in every chart. */
+export const laneStyle = (lane: LaneId) => ({ color: `var(--${lane})`, dash: dashes[lane], width: 2 });
+
+/** Curves that the loss chart shows on request, beside the training losses. */
+export const extras = {
+  validation: { label: 'Validation', mark: 'circle', help: 'Loss on the validation set, by lane' },
+  labelsTerm: { label: 'Labels term', mark: 'square', help: "Cross-entropy term of the student's loss" },
+  teacherTerm: { label: 'Teacher term', mark: 'triangle', help: "Distillation term of the student's loss" },
+} as const;
+export type Extra = keyof typeof extras;
+export const extraIds = Object.keys(extras) as Extra[];
+
+export const metrics = {
+  accuracy: {
+    label: 'Accuracy',
+    title: 'Validation accuracy',
+    unit: 'percent',
+    about: 'Validation examples answered right',
+    lanes: laneIds,
+  },
+  agreement: {
+    label: 'Agreement',
+    title: 'Agreement with the teacher',
+    unit: 'percent',
+    about: 'Validation examples answered as the teacher does',
+    lanes: ['student', 'control'],
+  },
+  gain: {
+    label: 'Gain',
+    title: 'Distillation gain',
+    unit: 'points',
+    about: 'Accuracy of the student minus that of the control',
+    lanes: [],
+  },
+} as const satisfies Record<
+  string,
+  { label: string; title: string; unit: Unit; about: string; lanes: readonly LaneId[] }
+>;
+export type Metric = keyof typeof metrics;
+export const metricIds = Object.keys(metrics) as Metric[];
+
+const gainCurve: Curve = {
+  column: 'gain',
+  label: 'Gain',
+  color: 'var(--ink)',
+  dash: 'none',
+  mark: 'none',
+  width: 2,
+};
+
+const laneCurve = (lane: LaneId, measure: string): Curve => ({
+  ...laneStyle(lane),
+  column: `${lane}.${measure}`,
+  label: laneNames[lane],
+  mark: 'none',
+});
+
+export const trainingLosses: readonly Curve[] = laneIds.map((lane) => laneCurve(lane, 'loss'));
+
+export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>): Curve[] {
+  return metric === 'gain'
+    ? [gainCurve]
+    : metrics[metric].lanes.filter((lane) => lanes.has(lane)).map((lane) => laneCurve(lane, metric));
+}
+
+export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>): Curve[] {
+  const visible = laneIds.filter((lane) => lanes.has(lane));
+  const curves = visible.map((lane) => laneCurve(lane, 'loss'));
+  if (shown.has('validation')) {
+    for (const lane of visible) {
+      const label = `${laneNames[lane]}, validation`;
+      curves.push({ ...laneCurve(lane, 'valLoss'), label, mark: 'circle', width: 1.5 });
+    }
+  }
+  for (const term of ['labelsTerm', 'teacherTerm'] as const) {
+    if (!shown.has(term) || !lanes.has('student')) continue;
+    const { label, mark } = extras[term];
+    curves.push({ ...laneCurve('student', term), label, mark, width: 1 });
+  }
+  return curves;
+}

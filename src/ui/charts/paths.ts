@@ -1,0 +1,70 @@
+// SVG path data of curves and marks, from points and scales. No React, no state.
+
+import { bucketSize, type Point } from '../../store/chart-data.ts';
+import type { Mark } from './curves.ts';
+
+/** From a value to a pixel, as recharts' scale hooks give it. */
+export type Scale = (value: number) => number | undefined;
+
+/** Pixels around the plot; fixed, so that nothing moves while numbers grow. */
+export const insets = { left: 46, right: 12, top: 20, bottom: 22 } as const;
+
+/** Tenths of a pixel are enough. */
+const px = (value: number): number => Math.round(10 * value) / 10;
+
+function place(point: Point, x: Scale, y: Scale, floor: number): [number, number] | null {
+  if (!Number.isFinite(point.value)) return null;
+  const at = x(point.step);
+  const height = y(Math.max(floor, point.value));
+  if (at === undefined || height === undefined || !Number.isFinite(at) || !Number.isFinite(height))
+    return null;
+  return [px(at), px(height)];
+}
+
+/** A line through the points, broken at gaps; a point alone between gaps becomes a speck. Values below `floor` lie on it. */
+export function linePath(points: readonly Point[], x: Scale, y: Scale, floor: number): string {
+  let path = '';
+  let run = 0;
+  const endRun = () => {
+    if (run === 1) path += 'h2';
+    run = 0;
+  };
+  for (const point of points) {
+    const at = place(point, x, y, floor);
+    if (at === null) endRun();
+    else {
+      path += `${run === 0 ? 'M' : 'L'}${at[0]} ${at[1]}`;
+      run += 1;
+    }
+  }
+  endRun();
+  return path;
+}
+
+/** The outline of one mark around a point. */
+export function markPath(mark: Exclude<Mark, 'none'>, x: number, y: number): string {
+  switch (mark) {
+    case 'circle':
+      return `M${px(x - 2.5)} ${y}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0`;
+    case 'square':
+      return `M${px(x - 2.2)} ${px(y - 2.2)}h4.4v4.4h-4.4z`;
+    case 'triangle':
+      return `M${x} ${px(y - 3)}l3 5h-6z`;
+    default:
+      return mark satisfies never;
+  }
+}
+
+const mostMarks = 16;
+
+/** Marks on an even choice of the points. */
+export function marksPath(mark: Mark, points: readonly Point[], x: Scale, y: Scale, floor: number): string {
+  if (mark === 'none') return '';
+  const every = bucketSize(points.length, mostMarks);
+  let path = '';
+  for (let i = 0; i < points.length; i += every) {
+    const at = place(points[i] as Point, x, y, floor);
+    if (at !== null) path += markPath(mark, at[0], at[1]);
+  }
+  return path;
+}

@@ -1,0 +1,41 @@
+// When charts redraw: as curves grow, but not while nobody can see them.
+
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { curvesVersion, subscribeToCurves } from '../../store/curves.ts';
+
+function subscribe(listener: () => void): () => void {
+  const whenVisible = () => {
+    if (!document.hidden) listener();
+  };
+  const unsubscribe = subscribeToCurves(whenVisible);
+  document.addEventListener('visibilitychange', whenVisible);
+  return () => {
+    unsubscribe();
+    document.removeEventListener('visibilitychange', whenVisible);
+  };
+}
+
+/** Rerenders when curves have grown and the page is visible. Its value changes with them. */
+export const useRedraw = (): number => useSyncExternalStore(subscribe, curvesVersion);
+
+/** A text that changes many times a second, passed on at most once in `everyMs`: for those who hear it. */
+export function useSettled(text: string, everyMs = 2000): string {
+  const [settled, setSettled] = useState(text);
+  const newest = useRef(text);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    newest.current = text;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setSettled(newest.current);
+    }, everyMs);
+  }, [text, everyMs]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return settled;
+}

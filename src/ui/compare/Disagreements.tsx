@@ -1,0 +1,135 @@
+// The validation items that teacher and student answer most differently. The list holds still while a pointer or the
+// focus is in it.
+
+import { type FocusEvent, useEffect, useRef, useState } from 'react';
+import type { Disagreement, Item, TaskInfo } from '../../shared/protocol.ts';
+import { nats } from '../format.ts';
+import { LineSample } from '../lanes/LaneCards.tsx';
+import { usePage } from '../store-context.tsx';
+import { lanes } from './answers.ts';
+import styles from './disagreements.module.css';
+import { sameProbe } from './probes.ts';
+import { useOnScreen } from './use-on-screen.ts';
+
+interface Props {
+  readonly task: TaskInfo;
+  readonly onPick: (item: Item) => void;
+}
+
+type List = readonly Disagreement[];
+
+/** The newest list, or the one that was there when pointer or focus came in; `refresh` takes the newest anyway. */
+function useSteadyList(latest: List) {
+  const [isHovered, setHovered] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const [held, setHeld] = useState<List | null>(null);
+  const hold = () => setHeld((before) => before ?? latest);
+  const releaseIf = (isFree: boolean) => {
+    if (isFree) setHeld(null);
+  };
+  return {
+    list: held ?? latest,
+    isBehind: held !== null && held !== latest,
+    refresh: () => setHeld(latest),
+    handlers: {
+      onPointerEnter() {
+        setHovered(true);
+        hold();
+      },
+      onPointerLeave() {
+        setHovered(false);
+        releaseIf(!isFocused);
+      },
+      onFocus() {
+        setFocused(true);
+        hold();
+      },
+      onBlur({ currentTarget, relatedTarget }: FocusEvent) {
+        if (currentTarget.contains(relatedTarget)) return;
+        setFocused(false);
+        releaseIf(!isHovered);
+      },
+    },
+  };
+}
+
+function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
+  const isAsked = usePage((page) => sameProbe(page.probe, entry.item.probe));
+  const { item, kl, predicted } = entry;
+  const name = (label: number) => task.classes[label] ?? '';
+  return (
+    <li>
+      <button type="button" aria-pressed={isAsked} onClick={() => onPick(item)}>
+        <span className={styles.title} title={item.title}>
+          {item.title}
+        </span>
+        <span className={styles.kl}>{nats(kl)}</span>
+        <span className={styles.classes}>
+          <span>
+            <span className="visually-hidden">true label: </span>
+            {name(item.label)}
+          </span>
+          {lanes.map(({ id }) => (
+            <span key={id} data-wrong={predicted[id] !== item.label || undefined}>
+              <span className="visually-hidden">, {id}: </span>
+              {name(predicted[id])}
+            </span>
+          ))}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+export function Disagreements({ task, onPick }: Props) {
+  const root = useRef<HTMLDivElement>(null);
+  const isOnScreen = useOnScreen(root);
+  const watch = usePage((page) => page.watch);
+  const latest = usePage((page) => page.disagreements);
+  const hasRun = usePage((page) => page.run !== null && !page.stale);
+  const { list, isBehind, refresh, handlers } = useSteadyList(latest);
+
+  useEffect(() => {
+    if (!isOnScreen) return;
+    watch({ disagreements: true });
+    return () => watch({ disagreements: false });
+  }, [isOnScreen, watch]);
+
+  return (
+    <div className={styles.disagreements} ref={root} {...handlers}>
+      <div className={styles.head}>
+        <p className="soft">Validation items by KL(teacher ‖ student) at T = 1</p>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={!isBehind}
+          data-disabled={!isBehind || undefined}
+          onClick={refresh}
+        >
+          Refresh
+        </button>
+      </div>
+      <div className={styles.scroller}>
+        <div className={`${styles.classes} ${styles.columns}`} aria-hidden="true">
+          <span>True label</span>
+          {lanes.map(({ id, name }) => (
+            <span key={id} data-lane={id}>
+              <LineSample lane={id} /> {name}
+            </span>
+          ))}
+        </div>
+        {list.length === 0 ? (
+          <p className={styles.empty}>
+            {hasRun ? 'Looking for the first ones.' : 'Press Run: the items they dispute most appear here.'}
+          </p>
+        ) : (
+          <ul>
+            {list.map((entry) => (
+              <Entry key={entry.item.index} entry={entry} task={task} onPick={onPick} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

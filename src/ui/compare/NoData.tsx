@@ -1,0 +1,31 @@
+// What stands in the comparison's place while there are no data: its outline, or what a table task needs.
+
+import { usePage } from '../store-context.tsx';
+import styles from './compare.module.css';
+
+export function NoData() {
+  const kind = usePage((page) => page.config.task.kind);
+  const hasTable = usePage((page) => page.table !== null);
+  const isReading = usePage((page) => page.tableProgress !== null);
+  if (kind === 'table' && !hasTable && !isReading) {
+    return (
+      <p className={styles.drop}>
+        Drop a CSV file on the page: text or numbers, and a column to predict. It never leaves this tab.
+      </p>
+    );
+  }
+  return (
+    <div className={styles.skeleton} data-kind={kind} role="status">
+      <span className="visually-hidden">{isReading ? 'Reading the table' : 'Making the data'}</span>
+      {kind === 'plane' ? (
+        <div className={styles.squares}>
+          <i />
+          <i />
+          <i />
+        </div>
+      ) : null}
+      <i className={styles.input} />
+      <i className={styles.bars} />
+    </div>
+  );
+}

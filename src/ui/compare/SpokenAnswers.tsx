@@ -1,0 +1,26 @@
+// Says the three top answers to screen readers once per question; not again while the numbers move.
+
+import { useEffect, useState } from 'react';
+import type { ProbeResult } from '../../store/state.ts';
+import { lanes, type PerLane } from './answers.ts';
+import { describeProbe } from './probes.ts';
+
+/** A question that stands this long is meant: typing and pointing pass through many. */
+const settledMs = 700;
+
+export function SpokenAnswers({ result, top }: { result: ProbeResult | null; top: PerLane<string | null> }) {
+  const [spoken, setSpoken] = useState('');
+  const question = result === null ? null : describeProbe(result.probe);
+  const answers = lanes.map(({ id, name }) => `${name}: ${top[id] ?? 'no answer'}.`).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: answers alone change all the time and are not worth a word
+  useEffect(() => {
+    if (question === null) return;
+    const timer = setTimeout(() => setSpoken(answers), settledMs);
+    return () => clearTimeout(timer);
+  }, [question]);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {spoken}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+// How the student listens to the teacher: loss, temperature, alpha.
+
+import { useId } from 'react';
+import { losses, lossRow } from '../../shared/catalog/losses.ts';
+import { usePage } from '../store-context.tsx';
+import { Control } from './Control.tsx';
+import { Section } from './Section.tsx';
+import styles from './settings.module.css';
+
+export function DistillSection() {
+  const reasonId = useId();
+  const loss = usePage(({ config }) => config.distill.loss);
+  const { label, formula, summary, citation, usesTeacher, softened } = lossRow(loss);
+  const reason = !usesTeacher
+    ? `${label} has no teacher’s term: alpha, temperature and T² play no part.`
+    : softened
+      ? null
+      : `${label} compares raw outputs: temperature and T² play no part.`;
+  const softenedBy = softened ? undefined : reasonId;
+  return (
+    <Section title="Distillation">
+      <Control path="distill.loss" label="Loss" />
+      <p className={styles.loss}>
+        <code>{formula}</code> {summary} <cite>{citation}</cite>
+      </p>
+      {reason !== null && (
+        <p id={reasonId} className={styles.reason}>
+          {reason}
+        </p>
+      )}
+      {Object.keys(losses[loss].params).map((key) => (
+        <Control key={key} path={`distill.${key}`} />
+      ))}
+      <Control path="distill.temperature" disabledBy={softenedBy} />
+      <Control
+        path="distill.alpha"
+        ends={['labels', 'teacher']}
+        disabledBy={usesTeacher ? undefined : reasonId}
+      />
+      <Control path="distill.tSquared" disabledBy={softenedBy} />
+    </Section>
+  );
+}

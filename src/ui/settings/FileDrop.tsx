@@ -1,0 +1,50 @@
+// A file dropped anywhere on the page is opened as a table. The keyboard's way is "Choose a CSV file".
+
+import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { usePage } from '../store-context.tsx';
+import popups from './popups.module.css';
+
+const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+export function FileDrop() {
+  const openTable = usePage((page) => page.openTable);
+  const [dragging, setDragging] = useState(false);
+  useEffect(() => {
+    const onOver = (event: DragEvent) => {
+      if (!holdsFile(event)) return;
+      event.preventDefault();
+      setDragging(true);
+    };
+    // Without a related target the pointer left the window.
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setDragging(false);
+      if (!holdsFile(event)) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file !== undefined) openTable({ name: file.name, content: file, encoding: null });
+    };
+    addEventListener('dragover', onOver);
+    addEventListener('dragleave', onLeave);
+    addEventListener('drop', onDrop);
+    return () => {
+      removeEventListener('dragover', onOver);
+      removeEventListener('dragleave', onLeave);
+      removeEventListener('drop', onDrop);
+    };
+  }, [openTable]);
+  if (!dragging) return null;
+  return createPortal(
+    <div className={popups.dropOverlay}>
+      <p>
+        <strong>Drop to open this table</strong>
+        <br />
+        It never leaves this tab.
+      </p>
+    </div>,
+    document.body,
+  );
+}

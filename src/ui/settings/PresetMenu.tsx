@@ -1,0 +1,72 @@
+// Experiments worth trying. Each is a link that acts: a plain click sets it up here, any other opens it as a link.
+
+import { Popover } from '@base-ui/react/popover';
+import { type MouseEvent, useState } from 'react';
+import type { Config } from '../../shared/config.ts';
+import { toHash } from '../../shared/link.ts';
+import { presetConfig, presets } from '../../shared/presets.ts';
+import { usePage } from '../store-context.tsx';
+import popups from './popups.module.css';
+import styles from './settings.module.css';
+
+/** The seed is the visitor's own: a preset leaves it as it is. */
+const withoutSeed = (config: Config): string => toHash({ ...config, seed: 1 });
+const idByHash = new Map(presets.map((preset) => [withoutSeed(presetConfig(preset)), preset.id]));
+const known = new WeakMap<Config, string | null>();
+
+/** The preset that these settings are, or null. Cached: a selector calls it on every change of the page's state. */
+function presetOf(config: Config): string | null {
+  let id = known.get(config);
+  if (id === undefined) {
+    id = idByHash.get(withoutSeed(config)) ?? null;
+    known.set(config, id);
+  }
+  return id;
+}
+
+export function PresetMenu() {
+  const current = usePage(({ config }) => presetOf(config));
+  const choosePreset = usePage((page) => page.choosePreset);
+  const [open, setOpen] = useState(false);
+  const onClick = (id: string) => (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    choosePreset(id);
+    setOpen(false);
+  };
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={styles.try}>
+        <span className={styles.tryWord}>Try</span>
+        <span className={styles.tryName}>
+          {presets.find(({ id }) => id === current)?.label ?? 'a ready-made experiment'}
+        </span>
+        <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
+          <path d="M2 3.5 5 6.5l3-3" fill="none" stroke="currentColor" strokeWidth="1.4" />
+        </svg>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className={popups.positioner} align="start" sideOffset={4} collisionPadding={8}>
+          <Popover.Popup className={`${popups.popup} ${popups.presets}`}>
+            <Popover.Title>You could try…</Popover.Title>
+            <ul>
+              {presets.map(({ id, label, story, hash }) => (
+                <li key={id}>
+                  <a
+                    href={`#${hash}`}
+                    aria-current={id === current ? 'true' : undefined}
+                    onClick={onClick(id)}
+                  >
+                    <strong>{label}</strong>
+                    <span>{story}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+            <Popover.Close className="button">Close</Popover.Close>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
