@@ -47,8 +47,8 @@ export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
     <section className={styles.scroll} aria-label="Table of the curves" tabIndex={0}>
       <table className={styles.table}>
         <caption>
-          Measurements on the validation set, thinned evenly to at most {mostRows} rows and the last, with the
-          training loss of the same step, unsmoothed.
+          Measured on the validation set, thinned to at most {mostRows} rows and the last; training losses
+          unsmoothed.
         </caption>
         <thead>
           <tr>
@@ -56,19 +56,27 @@ export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
               Step
             </th>
             {groups.map(({ label, unit, curves }) => (
-              <th key={label} scope="colgroup" colSpan={curves.length} data-first>
+              <th
+                key={label}
+                scope={curves.length > 1 ? 'colgroup' : 'col'}
+                colSpan={curves.length}
+                rowSpan={curves.length > 1 ? 1 : 2}
+                data-first
+              >
                 {label}, {unitNames[unit]}
               </th>
             ))}
           </tr>
           <tr>
-            {groups.map(({ label, curves }) =>
-              curves.map((curve, i) => (
-                <th key={`${label} ${curve.label}`} scope="col" data-first={i === 0 || undefined}>
-                  {curve.column === 'gain' ? 'Student − control' : curve.label}
-                </th>
-              )),
-            )}
+            {groups
+              .filter(({ curves }) => curves.length > 1)
+              .map(({ label, curves }) =>
+                curves.map((curve, i) => (
+                  <th key={`${label} ${curve.label}`} scope="col" data-first={i === 0 || undefined}>
+                    {curve.label}
+                  </th>
+                )),
+              )}
           </tr>
         </thead>
         <tbody>

@@ -124,6 +124,7 @@ export const Frame = memo(
           <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
           <XAxis
             type="number"
+            dataKey="step"
             domain={[...x.domain]}
             ticks={[...x.ticks]}
             allowDataOverflow

@@ -8,11 +8,11 @@ interface Props {
   readonly dash: string;
   readonly width: number;
   readonly mark?: Mark;
+  /** In pixels. */
+  readonly length?: number;
 }
 
-const length = 24;
-
-export function LineSample({ color, dash, width, mark = 'none' }: Props) {
+export function LineSample({ color, dash, width, mark = 'none', length = 24 }: Props) {
   return (
     <svg width={length} height="10" aria-hidden="true" focusable="false">
       <path d={`M0 5H${length}`} stroke={color} strokeWidth={width} strokeDasharray={dash} />

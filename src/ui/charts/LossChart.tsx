@@ -47,7 +47,7 @@ export function LossChart({ lanes, extras, onExtra, onLog, smoothing, onSmoothin
             onPress={(isIn) => onExtra(extra, isIn)}
             title={extraRows[extra].help}
           >
-            <LineSample {...sampleStyle(extra)} mark={extraRows[extra].mark} />
+            <LineSample {...sampleStyle(extra)} mark={extraRows[extra].mark} length={16} />
             {extraRows[extra].label}
           </ToggleButton>
         ))}

@@ -6,7 +6,7 @@ import type { Cursor } from './Frame.tsx';
 import { LineSample } from './LineSample.tsx';
 import { insets } from './paths.ts';
 import styles from './Readout.module.css';
-import { measured } from './wording.ts';
+import { cell, unitNames } from './wording.ts';
 
 interface Props {
   readonly read: Cursor;
@@ -22,12 +22,15 @@ export function Readout({ read: { step, dots }, unit, end }: Props) {
   const style = isLeft ? { right: `calc(100% - (${x}) + 8px)` } : { left: `calc(${x} + 8px)` };
   return (
     <div className={styles.box} style={style} aria-hidden="true">
-      <p className={styles.step}>Step {count(step)}</p>
+      <p className={styles.step}>
+        Step {count(step)}
+        <span>{unitNames[unit]}</span>
+      </p>
       {dots.map(({ curve, point }) => (
         <p key={curve.column} className={styles.row}>
           <LineSample {...curve} />
-          <span>{curve.label}</span>
-          <b>{measured(point.value, unit)}</b>
+          <span>{curve.short ?? curve.label}</span>
+          <b>{cell(point.value, unit)}</b>
         </p>
       ))}
       {dots.length === 0 ? <p>nothing measured here</p> : null}

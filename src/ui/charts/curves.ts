@@ -8,6 +8,8 @@ export type Mark = 'none' | 'circle' | 'square' | 'triangle';
 export interface Curve {
   readonly column: string;
   readonly label: string;
+  /** For the readout, where there is little room. */
+  readonly short?: string;
   readonly color: string;
   readonly dash: string;
   readonly mark: Mark;
@@ -93,8 +95,13 @@ export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>
   const curves = visible.map((lane) => laneCurve(lane, 'loss'));
   if (shown.has('validation')) {
     for (const lane of visible) {
-      const label = `${laneNames[lane]}, validation`;
-      curves.push({ ...laneCurve(lane, 'valLoss'), label, mark: 'circle', width: 1.5 });
+      curves.push({
+        ...laneCurve(lane, 'valLoss'),
+        label: `${laneNames[lane]}, validation`,
+        short: `${laneNames[lane]} val.`,
+        mark: 'circle',
+        width: 1.5,
+      });
     }
   }
   for (const term of ['labelsTerm', 'teacherTerm'] as const) {

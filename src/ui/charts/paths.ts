@@ -7,7 +7,7 @@ import type { Mark } from './curves.ts';
 export type Scale = (value: number) => number | undefined;
 
 /** Pixels around the plot; fixed, so that nothing moves while numbers grow. */
-export const insets = { left: 46, right: 12, top: 20, bottom: 22 } as const;
+export const insets = { left: 46, right: 12, top: 24, bottom: 22 } as const;
 
 /** Tenths of a pixel are enough. */
 const px = (value: number): number => Math.round(10 * value) / 10;

@@ -42,7 +42,7 @@ export function AxisTitles({ unit }: { readonly unit: Unit }) {
   const right = insets.left - 7;
   return (
     <>
-      <text x={right} y="11" textAnchor="end" className={styles.axisTitle}>
+      <text x={right} y="10" textAnchor="end" className={styles.axisTitle}>
         {unitNames[unit]}
       </text>
       <text x={right} y={plot.y + plot.height + 6} dy="0.75em" textAnchor="end" className={styles.axisTitle}>

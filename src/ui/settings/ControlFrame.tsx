@@ -62,6 +62,8 @@ interface FrameProps extends MarksProps {
   /** true: the label names a group (radio buttons, layers), not one form element. */
   readonly grouped?: boolean;
   readonly disabled?: boolean;
+  /** true: there is no room for the unit on sight. */
+  readonly crowded?: boolean;
   /** At the end of the label's row: box, switch, select. */
   readonly side?: ReactNode;
   readonly children?: ReactNode;
@@ -74,12 +76,21 @@ function unitOf({ spec }: Param): string | null {
 }
 
 export function ControlFrame(props: FrameProps) {
-  const { param, id, label = param.spec.label, grouped = false, disabled = false, side, children } = props;
+  const {
+    param,
+    id,
+    label = param.spec.label,
+    grouped = false,
+    disabled = false,
+    crowded,
+    side,
+    children,
+  } = props;
   const unit = unitOf(param);
   const text = (
     <>
       {label}
-      {unit !== null && <span className={styles.unit}>{unit}</span>}
+      {unit !== null && <span className={crowded ? 'visually-hidden' : styles.unit}> {unit}</span>}
     </>
   );
   return (

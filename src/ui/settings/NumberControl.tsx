@@ -44,7 +44,14 @@ export function NumberControl({
     );
   const below = trailing !== undefined;
   return (
-    <ControlFrame param={param} id={id} label={label} disabled={disabled} side={below ? undefined : box}>
+    <ControlFrame
+      param={param}
+      id={id}
+      label={label}
+      disabled={disabled}
+      crowded={compact}
+      side={below ? undefined : box}
+    >
       {presentation === 'slider' && (
         <div className={styles.sliderRow}>
           {ends !== undefined && <span className={styles.end}>{ends[0]}</span>}

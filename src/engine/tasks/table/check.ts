@@ -120,7 +120,7 @@ function refuseClasses(table: Table, column: string, classes: number): void {
 }
 
 function refuseLone(table: Table, where: string, lone: number): void {
-  const others = lone > 1 ? ` So do ${count(lone - 1, 'other class', 'other classes')}.` : '';
+  const others = lone > 1 ? ` The same is true of ${count(lone - 1, 'other class', 'other classes')}.` : '';
   const message = `${where} is a class that has only 1 row; at least 2 are needed.${others}`;
   throw badFile(table, message, `Add rows of this class. Or: ${skipRemedy}`);
 }

@@ -269,7 +269,7 @@ describe('classes', () => {
     const own = labelled((i) => (i === 4 ? 'rare' : i === 9 ? 'odd' : `c${i % 2}`));
     const failure = refusal(() => table(guess, 1, own));
     expect(failure.message).toContain('row 6, column "label": "rare" is a class that has only 1 row');
-    expect(failure.message).toContain('So do 1 other class');
+    expect(failure.message).toContain('The same is true of 1 other class.');
     expect(countBadRows(own, guess)).toBe(2);
     const data = table(skip, 1, own);
     expect(data.classes).toEqual(['c0', 'c1']);
