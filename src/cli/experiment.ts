@@ -70,8 +70,8 @@ export async function runExperiment(
       const { column, step } = log.nonFinite;
       throw new PlaygroundError(
         'NonFiniteLoss',
-        `${column} is no longer a number at step ${step}`,
-        'lower train.learningRate or raise distill.temperature',
+        `${column} is no longer a number at step ${step}.`,
+        'Lower train.learningRate or raise distill.temperature.',
       );
     }
     remember(latest, log);

@@ -71,7 +71,7 @@ try {
   else await main(words);
   process.exit(0);
 } catch (error) {
-  if (error instanceof PlaygroundError) process.stderr.write(`${error.message}: ${error.failure.remedy}\n`);
+  if (error instanceof PlaygroundError) process.stderr.write(`${error.message} ${error.failure.remedy}\n`);
   else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   const fault =
     error instanceof ArgumentError ||

@@ -190,28 +190,31 @@ export function stepAxis(range: number, intervals = 5): Axis {
 }
 
 /** At most this many powers of ten below the greatest value are shown on a log axis. */
-const maxDecades = 8;
+const maxDecades = 6;
 
-/** A logarithmic axis. Zeros and values below its floor are drawn on the floor. */
+/** A logarithmic axis between round numbers. Zeros and values below its floor are drawn on the floor. */
 export function logAxis(extent: Extent | null): Axis {
-  const high = Math.max(extent?.high ?? 1, Number.MIN_VALUE);
-  const least = extent?.leastPositive ?? null;
-  if (extent === null || least === null)
+  if (extent === null || extent.leastPositive === null)
     return { domain: [0.001, 1], ticks: [0.001, 0.01, 0.1, 1], log: true };
-  const low = Math.max(least, high * 10 ** -maxDecades);
+  const low = Math.max(extent.leastPositive, extent.high * 10 ** -maxDecades) * (1 + 1e-9);
+  const high = extent.high * (1 - 1e-9);
   const [floor, ceiling] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  // Within two decades 2 and 5 are ticks too, and the axis may end at them.
-  const factors = ceiling - floor <= 2 ? [1, 2, 5] : [1];
-  const every = Math.ceil((ceiling - floor + 1) / 6);
-  const candidates: number[] = [];
-  for (let power = floor; power <= ceiling; power += every) {
-    for (const factor of factors) candidates.push(rounded(factor * 10 ** power));
-  }
-  if ((candidates.at(-1) ?? 0) < high) candidates.push(rounded(10 ** (floor + candidates.length * every)));
-  const from = candidates.findLastIndex((tick) => tick <= low * (1 + 1e-9));
-  const to = candidates.findIndex((tick) => tick >= high * (1 - 1e-9));
-  const ticks = candidates.slice(Math.max(0, from), Math.max(from + 1, to) + 1);
-  return { domain: [ticks[0] ?? low, ticks.at(-1) ?? high], ticks, log: true };
+  const powers = Array.from({ length: ceiling - floor + 1 }, (_, i) => rounded(10 ** (floor + i)));
+  const candidates = powers.flatMap((power) => [power, rounded(2 * power), rounded(5 * power)]);
+  const bottom = Math.max(
+    0,
+    candidates.findLastIndex((tick) => tick <= low),
+  );
+  const top = Math.max(
+    bottom + 1,
+    candidates.findIndex((tick) => tick >= high),
+  );
+  const within = candidates.slice(bottom, top + 1);
+  return {
+    domain: [within[0] ?? low, within.at(-1) ?? high],
+    ticks: within.length > 7 ? within.filter((tick) => powers.includes(tick)) : within,
+    log: true,
+  };
 }
 
 /** One row of the table view: the value of each column measured at exactly this step, null where none was. */

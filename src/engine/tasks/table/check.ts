@@ -29,7 +29,8 @@ interface Sorted {
   readonly members: ReadonlyMap<string, readonly number[]>;
 }
 
-const skipRemedy = 'Mend the file, or leave these rows out (the setting "Leave out unusable rows").';
+const skipRemedy =
+  'Mend the file, or leave these rows out (setting task.skipBadRows, "Leave out unusable rows").';
 /** A cell as a message quotes it. */
 const show = (cell: string | undefined): string => quote((cell ?? '').trim().replace(/\s+/g, ' '));
 

@@ -1,5 +1,5 @@
-// Cells to features, and back to what a visitor reads: hashed text or standardised numbers. Knows nothing of labels;
-// must not decide which rows are used.
+// Cells to features, and back to what a visitor reads: hashed text or standardised numbers. Knows nothing
+// of labels; must not decide which rows are used.
 
 import type { Field, Probe } from '../../../shared/protocol.ts';
 import { hashText, textFeatures } from '../../features.ts';
@@ -62,7 +62,10 @@ function encodeText(table: Table, column: number, { rows, train, validation }: P
   };
 }
 
-/** The numbers of one column. Read once and in the order of the file, which is many times faster than by chance. */
+/**
+ * The numbers of one column. Read once and in the order of the file, which is many times faster than by
+ * chance.
+ */
 function numbersOf(table: Table, column: number, rows: readonly number[]): Float64Array {
   const numbers = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at++) numbers[at] = toNumber(cellAt(table, rows[at] ?? -1, column));

@@ -36,7 +36,7 @@ export function describeTable(table: Table, config: TableConfig): TableInfo {
   };
 }
 
-/** Number of rows that `skipBadRows` leaves out; 0 where the columns in `config` do not fit. Throws nothing. */
+/** Number of rows that `skipBadRows` leaves out; 0 where the columns in `config` do not fit. Never throws. */
 export function countBadRows(table: Table, config: TableConfig): number {
   try {
     return countUnusable(table, chooseColumns(table, columnStats(table), config));
@@ -70,7 +70,7 @@ export function table(config: TableConfig, seed: number, own: Table | null): Tas
     size: part.length,
   });
   const used = train.length + validation.length;
-  const sampled = `To save memory: using ${used} of ${rows.length} rows, drawn as evenly from the classes as can be.`;
+  const sampled = `To save memory: using ${used} of ${rows.length} rows, drawn evenly from the classes.`;
   return {
     classes,
     inputs: encoded.inputs,
