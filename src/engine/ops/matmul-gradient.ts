@@ -6,9 +6,10 @@ import * as tf from '../tf.ts';
 
 const kernelName = 'BatchMatMul';
 
-/** Swaps the last two axes; rank 2 or 3, as the kernel sees it. */
+/** Swaps the last two axes. */
 function transposed(x: tf.Tensor): tf.Tensor {
-  return tf.transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]);
+  const axes = x.shape.map((_, axis) => axis);
+  return tf.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
 }
 
 /** Takes the place of the registered gradient; calling it twice does no harm. */

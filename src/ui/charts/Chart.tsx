@@ -95,7 +95,11 @@ export function Chart({
           </CursorContext>
         </DrawingContext>
       </div>
-      {hint === null ? null : <p className={styles.hint}>{hint}</p>}
+      {hint === null ? null : (
+        <p className={styles.hint}>
+          <span>{hint}</span>
+        </p>
+      )}
       <Scrubber summary={summary} end={end} last={last} size={size} unit={unit} cursor={cursor} read={read} />
       {read === null ? null : <Readout read={read} unit={unit} end={end} />}
     </div>

@@ -47,8 +47,10 @@ export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
     <section className={styles.scroll} aria-label="Table of the curves" tabIndex={0}>
       <table className={styles.table}>
         <caption>
-          Measured on the validation set, thinned to at most {mostRows} rows and the last; training losses
-          unsmoothed.
+          <span>
+            Measured on the validation set, thinned to at most {mostRows} rows and the last; training losses
+            unsmoothed.
+          </span>
         </caption>
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 // One of three measures on the validation set over steps: accuracy, agreement with the teacher, or the gain.
 
 import { Tabs } from '@base-ui/react/tabs';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { LaneId } from '../../shared/protocol.ts';
 import { lastStep } from '../../store/chart-data.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
@@ -15,6 +15,19 @@ interface Props extends Omit<ChartProps, 'curves' | 'unit' | 'summary'> {
   onMetric(metric: Metric): void;
 }
 
+/** Apart and memoised: it does not change when curves grow. */
+const Measures = memo(function Measures() {
+  return (
+    <Tabs.List className={styles.chartHead} aria-label="Measure" activateOnFocus>
+      {metricIds.map((id) => (
+        <Tabs.Tab key={id} value={id} className={styles.tab}>
+          {metrics[id].label}
+        </Tabs.Tab>
+      ))}
+    </Tabs.List>
+  );
+});
+
 export function MetricChart({ lanes, metric, onMetric, hint, ...chart }: Props) {
   const { columns } = chart;
   const { title, unit, about } = metrics[metric];
@@ -22,14 +35,8 @@ export function MetricChart({ lanes, metric, onMetric, hint, ...chart }: Props) 
   const isAhead = columns !== null && metric !== 'accuracy' && lastStep(columns, ['student.agreement']) === 0;
   return (
     <Tabs.Root className={styles.chart} value={metric} onValueChange={(value: Metric) => onMetric(value)}>
-      <Tabs.List className={styles.chartHead} aria-label="Measure" activateOnFocus>
-        {metricIds.map((id) => (
-          <Tabs.Tab key={id} value={id} className={styles.tab}>
-            {metrics[id].label}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      <Tabs.Panel className={styles.tabPanel} value={metric}>
+      <Measures />
+      <Tabs.Panel className={styles.tabPanel} value={metric} tabIndex={-1}>
         <p className={styles.about}>{about}</p>
         <Chart
           {...chart}

@@ -20,8 +20,10 @@ export function Readout({ read: { step, dots }, unit, end }: Props) {
   const isLeft = share > 0.5;
   const x = `${insets.left}px + ${share} * (100% - ${insets.left + insets.right}px)`;
   const style = isLeft ? { right: `calc(100% - (${x}) + 8px)` } : { left: `calc(${x} + 8px)` };
+  // Losses fall and scores rise: the box keeps to the corner that curves leave.
+  const corner = unit === 'nats' ? { top: 0 } : { bottom: insets.bottom + 2 };
   return (
-    <div className={styles.box} style={style} aria-hidden="true">
+    <div className={styles.box} style={{ ...style, ...corner }} aria-hidden="true">
       <p className={styles.step}>
         Step {count(step)}
         <span>{unitNames[unit]}</span>

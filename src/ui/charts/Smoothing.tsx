@@ -1,6 +1,7 @@
 // How much the training losses are smoothed: the weight of the past in a moving average.
 
 import { Slider } from '@base-ui/react/slider';
+import { memo } from 'react';
 import styles from './CurvesPanel.module.css';
 
 export const maxSmoothing = 0.95;
@@ -10,7 +11,7 @@ interface Props {
   onChange(value: number): void;
 }
 
-export function Smoothing({ value, onChange }: Props) {
+export const Smoothing = memo(function Smoothing({ value, onChange }: Props) {
   return (
     <Slider.Root
       className={styles.smoothing}
@@ -33,4 +34,4 @@ export function Smoothing({ value, onChange }: Props) {
       <Slider.Value className={styles.smoothingValue} />
     </Slider.Root>
   );
-}
+});

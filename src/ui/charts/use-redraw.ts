@@ -21,21 +21,16 @@ export const useRedraw = (): number => useSyncExternalStore(subscribe, curvesVer
 /** A text that changes many times a second, passed on at most once in `everyMs`: for those who hear it. */
 export function useSettled(text: string, everyMs = 2000): string {
   const [settled, setSettled] = useState(text);
-  const newest = useRef(text);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const passedOnAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    newest.current = text;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      setSettled(newest.current);
-    }, everyMs);
+    const passOn = () => {
+      passedOnAt.current = performance.now();
+      setSettled(text);
+    };
+    const waitMs = passedOnAt.current + everyMs - performance.now();
+    if (waitMs <= 0) return passOn();
+    const timer = setTimeout(passOn, waitMs);
+    return () => clearTimeout(timer);
   }, [text, everyMs]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
   return settled;
 }

@@ -6,7 +6,7 @@ import { nats, percent } from '../format.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
 import styles from './answers.module.css';
-import { type AnswerRow, type Answers as AnswersShown, answersOf, lanes } from './answers.ts';
+import { type AnswerRow, answersOf, nameOf, type PerLane } from './answers.ts';
 import { ClassMark } from './ClassMark.tsx';
 import { describeProbe, itemOf, sameProbe } from './probes.ts';
 import { SpokenAnswers } from './SpokenAnswers.tsx';
@@ -18,23 +18,27 @@ interface Props {
   readonly picked: Item | null;
 }
 
-/** One sentence on what these bars are, of the same height whatever it says. */
-function useNote(isAnswered: boolean): string {
+/** Who gives the teacher's answer, in a few words. */
+function agreement({ teacher, student, control }: PerLane<string | null>): string {
+  if (student === teacher)
+    return control === teacher ? 'Both agree with the teacher.' : 'Student agrees, control differs.';
+  return control === teacher ? 'Control agrees, student differs.' : 'Both differ from the teacher.';
+}
+
+/** One short sentence on what these bars are: one line, whatever it says. */
+function useNote(top: PerLane<string | null> | null): string {
   const hasRun = usePage((page) => page.run !== null && !page.stale);
   const stale = usePage((page) => page.stale);
   const isWaiting = usePage(
     (page) => page.probeResult !== null && !sameProbe(page.probe, page.probeResult.probe),
   );
   const phase = usePage((page) => page.run?.status?.phase ?? null);
-  if (!isAnswered) {
+  if (top === null) {
     return hasRun ? 'The models are being set up.' : 'Press Run: the three answers appear here.';
   }
-  if (stale) {
-    return isWaiting
-      ? 'From the settings before. Press Run to ask the new models.'
-      : 'From the settings before.';
-  }
-  return phase === 'teacher' ? 'Student and control begin when the teacher has learnt.' : '';
+  if (stale && isWaiting) return 'From the settings before: press Run to ask anew.';
+  if (stale) return 'From the settings before.';
+  return phase === 'teacher' ? 'Student and control learn after the teacher.' : agreement(top);
 }
 
 function Bar({ lane, row }: { lane: LaneId; row: AnswerRow }) {
@@ -46,17 +50,16 @@ function Bar({ lane, row }: { lane: LaneId; row: AnswerRow }) {
       <span className={styles.number}>
         {isTop ? (
           <>
-            <i aria-hidden="true" />
+            <i className={styles.diamond} aria-hidden="true" />
             <span className="visually-hidden">top answer </span>
           </>
         ) : null}
         {percent(share)}
       </span>
       <span className={styles.track} aria-hidden="true">
-        <span
-          className={styles.bar}
-          style={{ width: `${Number.isFinite(share) ? 100 * (share ?? 0) : 0}%` }}
-        />
+        {share === null || Number.isNaN(share) ? null : (
+          <span className={styles.bar} style={{ width: `${100 * share}%` }} />
+        )}
       </span>
     </div>
   );
@@ -68,8 +71,8 @@ function Row({ row, hasMarks }: { row: AnswerRow; hasMarks: boolean }) {
       <td>
         <Bar lane="teacher" row={row} />
       </td>
-      <th scope="row" data-true={row.isTrue || undefined} title={row.label}>
-        <span>
+      <th scope="row" className={styles.class} data-true={row.isTrue || undefined} title={row.label}>
+        <span className={styles.className}>
           {hasMarks && row.classIndex !== null ? <ClassMark classIndex={row.classIndex} /> : null} {row.label}
           {row.isTrue ? <span className="visually-hidden"> (true label)</span> : null}
         </span>
@@ -82,14 +85,11 @@ function Row({ row, hasMarks }: { row: AnswerRow; hasMarks: boolean }) {
   );
 }
 
-function LaneHead({ lane, answers }: { lane: (typeof lanes)[number]; answers: AnswersShown }) {
+function LaneHead({ lane }: { lane: LaneId }) {
   return (
-    <span className={styles.laneHead} data-lane={lane.id}>
-      <LineSample lane={lane.id} />
-      <strong>{lane.name}</strong>
-      <span className={styles.topAnswer} title={answers.top[lane.id] ?? undefined}>
-        {answers.top[lane.id] ?? '–'}
-      </span>
+    <span className={styles.laneHead} data-lane={lane}>
+      <LineSample lane={lane} />
+      <strong>{nameOf[lane]}</strong>
     </span>
   );
 }
@@ -102,34 +102,35 @@ export function Answers({ task, picked }: Props) {
   const temperature = isSoftened ? slider : 1;
   const item = itemOf(result?.probe ?? null, [picked, ...task.examples]);
   const answers = answersOf(task.classes, result?.logits ?? null, temperature, item?.label ?? null);
-  const note = useNote(result !== null);
+  const note = useNote(result === null ? null : answers.top);
   const asked = result === null ? 'No answers yet' : `Answers to ${describeProbe(result.probe)}`;
-  const [teacher, student, control] = lanes;
-  if (teacher === undefined || student === undefined || control === undefined) return null;
   return (
     <div className={styles.answers}>
       <div className={styles.head}>
-        <p className={styles.asked} title={asked}>
-          {asked}
-        </p>
+        <div className={styles.question}>
+          <p className={styles.asked} title={asked}>
+            {asked}
+          </p>
+          <p className={styles.note}>{note}</p>
+        </div>
         <TemperatureChoice slider={slider} isSoftened={isSoftened} onChange={setSoftened} />
       </div>
-      <p className={styles.note}>{note}</p>
       <table className={styles.table}>
         <caption className="visually-hidden">
           Probability of each class, softened at T = {Number(temperature.toFixed(2))}
         </caption>
         <thead>
           <tr>
-            <th scope="col">
-              <LaneHead lane={teacher} answers={answers} />
+            <th scope="col" className={styles.teacherColumn}>
+              <LaneHead lane="teacher" />
             </th>
-            <th scope="col">
+            <th scope="col" className={styles.classColumn}>
               <span className="visually-hidden">Class</span>
             </th>
-            <th scope="col">
-              <LaneHead lane={student} answers={answers} />
-              <LaneHead lane={control} answers={answers} />
+            <th scope="col" className={styles.studentColumn}>
+              <span className={styles.heads}>
+                <LaneHead lane="student" /> <LaneHead lane="control" />
+              </span>
             </th>
           </tr>
         </thead>
@@ -139,22 +140,24 @@ export function Answers({ task, picked }: Props) {
           ))}
         </tbody>
       </table>
-      <p className={styles.divergences}>
-        <span>
-          KL(teacher ‖ student) <strong>{nats(answers.klOf.student)}</strong>
-        </span>
-        <span>
-          KL(teacher ‖ control) <strong>{nats(answers.klOf.control)}</strong>
-        </span>
-      </p>
-      <p className={styles.key} aria-hidden="true">
-        <span>
-          <i data-key="top" /> top answer
-        </span>
-        <span data-hidden={item === null || undefined}>
-          <i data-key="true" /> true label
-        </span>
-      </p>
+      <div className={styles.foot}>
+        <p>
+          <span className={styles.divergence}>KL(teacher ‖ student)</span>{' '}
+          <strong className={styles.nats}>{nats(answers.klOf.student)}</strong>
+        </p>
+        <p className={styles.key} aria-hidden="true">
+          <i className={styles.diamond} />
+          <span>top answer</span>
+        </p>
+        <p>
+          <span className={styles.divergence}>KL(teacher ‖ control)</span>{' '}
+          <strong className={styles.nats}>{nats(answers.klOf.control)}</strong>
+        </p>
+        <p className={styles.key} aria-hidden="true" data-hidden={item === null || undefined}>
+          <i className={styles.outline} />
+          <span>true label</span>
+        </p>
+      </div>
       <SpokenAnswers result={result} top={answers.top} />
     </div>
   );

@@ -39,7 +39,11 @@ interface Props {
 function Accuracy({ lane, isKnown }: { lane: LaneId; isKnown: boolean }) {
   useCurves();
   const series = usePage((page) => page.run?.series ?? null);
-  return <span>{percent(isKnown ? (series?.latest(`${lane}.accuracy`) ?? null) : null)} right</span>;
+  return (
+    <span className={styles.accuracy}>
+      {percent(isKnown ? (series?.latest(`${lane}.accuracy`) ?? null) : null)} right
+    </span>
+  );
 }
 
 /** What the picture says, in words. */
@@ -85,7 +89,7 @@ export function DecisionMap(props: Props) {
 
   return (
     <figure className={styles.map}>
-      <figcaption>
+      <figcaption className={styles.caption}>
         <strong className={styles[lane]}>
           <LineSample lane={lane} />
           {name}

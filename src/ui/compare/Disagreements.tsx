@@ -98,7 +98,7 @@ export function Disagreements({ task, onPick }: Props) {
   return (
     <div className={styles.disagreements} ref={root} {...handlers}>
       <div className={styles.head}>
-        <p className="soft">Validation items by KL(teacher ‖ student) at T = 1</p>
+        <p className={styles.what}>KL(teacher ‖ student) at T = 1, largest first</p>
         <button
           type="button"
           className="button"

@@ -143,7 +143,7 @@ export function Maps({ task, points }: Props) {
           ringed: {task.labelsSeen === 1 ? 'the label' : `the ${task.labelsSeen} labels`} student and control
           see
         </span>
-        <span>small: seen by the teacher alone</span>
+        <span>small: labels that only the teacher sees</span>
         {showValidation ? <span>hollow: validation</span> : null}
       </p>
     </div>

@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 import type { Field, Item, TaskInfo } from '../../shared/protocol.ts';
 import { usePage } from '../store-context.tsx';
-import { itemOf, short } from './probes.ts';
+import { itemOf, short, signed } from './probes.ts';
 import styles from './question.module.css';
 import { useDelayed } from './use-delayed.ts';
 
@@ -57,7 +57,9 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
   return (
     <div className={styles.question}>
       <div className={styles.pick}>
-        <label htmlFor={`${id}-example`}>Ask all three, from an example</label>
+        <label htmlFor={`${id}-example`}>
+          {task.points === null ? 'Ask all three: type, or take' : 'Point at a map, type, or take'}
+        </label>
         <select
           id={`${id}-example`}
           className="field"
@@ -68,7 +70,7 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
           }}
         >
           <option value="" disabled>
-            own numbers
+            {task.points === null ? 'your own numbers' : 'your own point'}
           </option>
           {item !== null && !task.examples.includes(item) ? (
             <option value={item.index}>{item.title}</option>
@@ -107,7 +109,7 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
             />
             <span id={`${id}-${index}-range`} className={styles.range}>
               <span className="visually-hidden">data: </span>
-              {short(field.min)} to {short(field.max)}
+              {signed(field.min)} to {signed(field.max)}
             </span>
           </div>
         ))}

@@ -12,7 +12,7 @@ export function SpokenAnswers({ result, top }: { result: ProbeResult | null; top
   const [spoken, setSpoken] = useState('');
   const question = result === null ? null : describeProbe(result.probe);
   const answers = lanes.map(({ id, name }) => `${name}: ${top[id] ?? 'no answer'}.`).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: answers alone change all the time and are not worth a word
+  // Not again when the answers alone change: they do so all the time while the models learn.
   useEffect(() => {
     if (question === null) return;
     const timer = setTimeout(() => setSpoken(answers), settledMs);

@@ -96,7 +96,5 @@ export function winningShares(probabilities: Float32Array, classes: number): num
   return won;
 }
 
-export const lanes: readonly { readonly id: LaneId; readonly name: string }[] = laneIds.map((id) => ({
-  id,
-  name: { teacher: 'Teacher', student: 'Student', control: 'Control' }[id],
-}));
+export const nameOf: PerLane<string> = { teacher: 'Teacher', student: 'Student', control: 'Control' };
+export const lanes = laneIds.map((id) => ({ id, name: nameOf[id] }));

@@ -62,9 +62,9 @@ export function drawPoints(
   const { seen, others } = place(points.train, style);
   const validation = style.showValidation ? place(points.validation, style).others : [];
   // A few labels stand out; where there are hundreds they must not cover the map.
-  const crowding = Math.min(1, Math.sqrt(40 / Math.max(1, seen.length)));
+  const crowding = Math.min(1, Math.sqrt(24 / Math.max(1, seen.length)));
   const large = side * Math.max(0.016, 0.031 * crowding);
-  const ringRadius = large * 1.75;
+  const ringRadius = large * 1.6;
 
   palette.classes.forEach((colour, label) => {
     if (!style.seenOnly) {

@@ -48,7 +48,7 @@ function resolve(colours: readonly string[]): Rgb[] {
 
 export function usePalette(classCount: number): Palette {
   const theme = useSyncExternalStore(subscribe, () => version);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides what the tokens resolve to
+  // The theme decides what the tokens resolve to.
   return useMemo(() => {
     const names = Array.from({ length: classCount }, (_, k) => classColour(k));
     const [panel, ink, grey, ...classes] = resolve([

@@ -18,8 +18,11 @@ export function fits(probe: Probe, { input }: TaskInfo): boolean {
 /** A number as short as it can be without losing what a visitor could see. */
 export const short = (value: number): string => String(Number(value.toPrecision(4)));
 
+/** The same with a true minus sign: for reading, not for a field. */
+export const signed = (value: number): string => short(value).replace(/^-/, '−');
+
 export function describeProbe(probe: Probe): string {
-  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map(short).join(', ')})`;
+  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map(signed).join(', ')})`;
 }
 
 /** The example that a probe was picked from, where it is one of `items`. */

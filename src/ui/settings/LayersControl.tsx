@@ -30,6 +30,9 @@ export function LayersControl({ param }: { readonly param: Param<LayersSpec, rea
         const name = `layer ${at + 1}`;
         return (
           <div key={name} className={styles.layer}>
+            <span className={styles.place} aria-hidden="true">
+              {at + 1}
+            </span>
             <Stepper
               id={`${id}-${at}`}
               spec={width}

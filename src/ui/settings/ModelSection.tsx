@@ -1,11 +1,12 @@
 // Teacher or student: a sketch of the network, its hidden layers, its size.
 
-import { type ModelConfig, mlpWidths, parameterCount } from '../../shared/catalog/models.ts';
+import { type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import styles from './model.module.css';
 import { NetworkSketch } from './NetworkSketch.tsx';
+import type { Widths } from './network-sketch.ts';
 import { Section } from './Section.tsx';
 import { sizeRatio } from './size-ratio.ts';
 
@@ -14,10 +15,10 @@ type Lane = 'teacher' | 'student';
 /** More hidden layers than this need the whole width of the rail. */
 const maxBeside = 2;
 
-function widthsOf(model: ModelConfig, inputs: number, outputs: number): number[] {
+function widthsOf(model: ModelConfig, inputs: number | null, outputs: number | null): Widths {
   switch (model.kind) {
     case 'mlp':
-      return mlpWidths(model.hidden, inputs, outputs);
+      return [inputs, ...model.hidden, outputs];
     default:
       return model.kind satisfies never;
   }
@@ -47,9 +48,7 @@ export function ModelSection({ lane, title }: { readonly lane: Lane; readonly ti
     >
       <div className={styles.body} data-beside={beside || undefined}>
         <div className={styles.picture}>
-          {known && (
-            <NetworkSketch widths={widthsOf(model, inputs, outputs)} lane={lane} span={beside ? 124 : 276} />
-          )}
+          <NetworkSketch widths={widthsOf(model, inputs, outputs)} lane={lane} span={beside ? 124 : 276} />
           {known && lane === 'student' && <Ratio inputs={inputs} outputs={outputs} />}
         </div>
         <Control path={`${lane}.hidden`} />

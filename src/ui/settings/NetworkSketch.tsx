@@ -1,32 +1,31 @@
 // A network as columns of dots, with the number of units above each column.
 
 import styles from './model.module.css';
-import { type Column, sketch } from './network-sketch.ts';
+import { type Column, sketch, type Widths } from './network-sketch.ts';
 
 interface Props {
-  readonly widths: readonly number[];
+  readonly widths: Widths;
   readonly lane: 'teacher' | 'student';
   /** Width of the drawing in its own units, which are CSS pixels on the wide page. */
   readonly span: number;
 }
 
-const top = 15;
-const gap = 6.4;
-const radius = 2.1;
-const height = top + 8 * gap;
+const top = 12;
+const gap = 5.3;
+const radius = 2;
 
 const edges = (from: Column, to: Column): string =>
   from.dots.flatMap((a) => to.dots.map((b) => `M${from.x} ${a}L${to.x} ${b}`)).join('');
 
 export function NetworkSketch({ widths, lane, span }: Props) {
-  const columns = sketch(widths, { left: 13, right: span - 13, middle: top + 4 * gap, gap });
+  const { columns, height } = sketch(widths, { left: 13, right: span - 13, top, gap });
   return (
     <svg
       className={styles.sketch}
       data-lane={lane}
       viewBox={`0 0 ${span} ${height}`}
       role="img"
-      aria-label={`Units per layer: ${widths.join(', ')}`}
+      aria-label={`Units per layer: ${widths.map((width) => width ?? 'unknown').join(', ')}`}
     >
       {columns.slice(1).map((column, at) => {
         const before = columns[at];
@@ -47,7 +46,7 @@ export function NetworkSketch({ widths, lane, span }: Props) {
             <circle key={y} cx={column.x} cy={y} r={radius} />
           ))}
           <text x={column.x} y={9} textAnchor="middle">
-            {column.width}
+            {column.width ?? '?'}
           </text>
         </g>
       ))}

@@ -1,113 +1,139 @@
 // Which column is to be predicted, and from which.
 
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import type { TextSpec } from '../../shared/params.ts';
 import type { Column, TableInfo } from '../../shared/protocol.ts';
 import { count } from '../format.ts';
-import { usePage } from '../store-context.tsx';
-import { HelpButton } from './Help.tsx';
-import { LiveTag } from './LiveTag.tsx';
+import { ControlFrame, tagId } from './ControlFrame.tsx';
+import control from './control.module.css';
 import styles from './table.module.css';
-import { useParam } from './use-param.ts';
+import { type Param, useParam } from './use-param.ts';
 
-const numbersChoice = '\u0000numbers';
-const separator = ', ';
+type TextParam = Param<TextSpec, string>;
+
+/** Option value that is no column's name: names have no line breaks. */
+const numbersChoice = '\n';
 
 const values = ({ name, distinct }: Column): string => `${name} (${count(distinct)} values)`;
 
-function ColumnLabel({
-  id,
-  path,
-  text,
-}: {
-  readonly id: string;
-  readonly path: string;
-  readonly text: string;
-}) {
-  const param = useParam(path);
+interface NumberColumnsProps {
+  readonly numbers: readonly Column[];
+  readonly inputs: readonly string[];
+  readonly onChange: (names: readonly string[]) => void;
+}
+
+function NumberColumns({ numbers, inputs, onChange }: NumberColumnsProps) {
   return (
-    <div className={styles.columnLabel}>
-      <label htmlFor={id}>{text}</label>
-      <LiveTag live={false} id={`${id}-tag`} />
-      {param !== null && <HelpButton spec={param.spec} />}
-    </div>
+    <fieldset className={styles.columns}>
+      <legend className="visually-hidden">Number columns to learn from</legend>
+      {numbers.map(({ name }) => {
+        const last = inputs.length === 1 && inputs[0] === name;
+        const toggled = () =>
+          numbers.map((column) => column.name).filter((other) => inputs.includes(other) !== (other === name));
+        return (
+          <label key={name} title={last ? 'At least one column is needed' : undefined}>
+            <input
+              type="checkbox"
+              checked={inputs.includes(name)}
+              aria-disabled={last || undefined}
+              onChange={() => {
+                if (!last) onChange(toggled());
+              }}
+            />
+            <span>{name}</span>
+          </label>
+        );
+      })}
+    </fieldset>
   );
 }
 
-export function TableColumns({ table }: { readonly table: TableInfo }) {
-  const id = useId();
-  const setParam = usePage((page) => page.setParam);
-  const { columns, label, inputs } = table;
+interface ColumnsProps {
+  readonly table: TableInfo;
+  readonly labelParam: TextParam;
+  readonly inputsParam: TextParam;
+}
+
+function Columns({ table: { columns, ...inUse }, labelParam, inputsParam }: ColumnsProps) {
+  const labelId = useId();
+  const inputsId = useId();
+  // What was chosen here stands until the worker has answered with what is in use.
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [tooLong, setTooLong] = useState(false);
+  const inputs = chosen.length > 0 && chosen.join(', ') === inputsParam.value ? chosen : inUse.inputs;
+  const label = columns.find(({ name }) => name === labelParam.value)?.name ?? inUse.label;
+
   const free = columns.filter(({ name }) => name !== label);
   const numbers = free.filter(({ kind }) => kind === 'number');
   const texts = free.filter(({ kind }) => kind === 'text');
   const textInput = texts.find(({ name }) => inputs.length === 1 && inputs[0] === name);
-  const setInputs = (names: readonly string[]) => setParam('task.inputs', names.join(separator));
 
-  function setLabel(name: string): void {
-    // A column cannot be both; without a say the playground guesses the inputs anew.
-    if (inputs.includes(name)) setInputs(inputs.length > 1 ? inputs.filter((other) => other !== name) : []);
-    setParam('task.label', name);
+  function setInputs(names: readonly string[]): void {
+    const written = names.join(', ');
+    const fits = written.length <= inputsParam.spec.maxLength;
+    setTooLong(!fits);
+    if (!fits) return;
+    setChosen(names);
+    inputsParam.set(written);
   }
 
+  function setLabel(name: string): void {
+    // A column cannot be both. Where no input is left, the playground guesses them anew.
+    if (inputsParam.value !== '' && inputs.includes(name))
+      setInputs(inputs.filter((other) => other !== name));
+    labelParam.set(name);
+  }
+
+  const labelSelect = (
+    <select
+      id={labelId}
+      className={`${control.select} ${styles.select}`}
+      aria-describedby={tagId(labelId)}
+      value={label}
+      onChange={(event) => setLabel(event.target.value)}
+    >
+      {columns.map((column) => (
+        <option key={column.name} value={column.name}>
+          {values(column)}
+        </option>
+      ))}
+    </select>
+  );
+  const inputsSelect = (
+    <select
+      id={inputsId}
+      className={`${control.select} ${styles.select}`}
+      aria-describedby={tagId(inputsId)}
+      value={textInput?.name ?? numbersChoice}
+      onChange={({ target: { value } }) =>
+        setInputs(value === numbersChoice ? numbers.map(({ name }) => name) : [value])
+      }
+    >
+      {numbers.length > 0 && <option value={numbersChoice}>Number columns</option>}
+      {texts.map((column) => (
+        <option key={column.name} value={column.name}>
+          {values(column)}
+        </option>
+      ))}
+    </select>
+  );
   return (
     <>
-      <ColumnLabel id={`${id}-label`} path="task.label" text="Predict" />
-      <select
-        id={`${id}-label`}
-        className={`field ${styles.wide}`}
-        aria-describedby={`${id}-label-tag`}
-        value={label}
-        onChange={(event) => setLabel(event.target.value)}
-      >
-        {columns.map((column) => (
-          <option key={column.name} value={column.name}>
-            {values(column)}
-          </option>
-        ))}
-      </select>
-      <ColumnLabel id={`${id}-inputs`} path="task.inputs" text="From" />
-      <select
-        id={`${id}-inputs`}
-        className={`field ${styles.wide}`}
-        aria-describedby={`${id}-inputs-tag`}
-        value={textInput?.name ?? numbersChoice}
-        onChange={({ target: { value } }) =>
-          setInputs(value === numbersChoice ? numbers.map(({ name }) => name) : [value])
-        }
-      >
-        {numbers.length > 0 && <option value={numbersChoice}>Number columns</option>}
-        {texts.map((column) => (
-          <option key={column.name} value={column.name}>
-            Text: {values(column)}
-          </option>
-        ))}
-      </select>
-      {textInput === undefined && (
-        <fieldset className={styles.columns}>
-          <legend className="visually-hidden">Number columns to learn from</legend>
-          {numbers.map(({ name }) => {
-            const used = inputs.includes(name);
-            const last = used && inputs.length === 1;
-            return (
-              <label key={name} title={last ? 'At least one column is needed' : undefined}>
-                <input
-                  type="checkbox"
-                  checked={used}
-                  aria-disabled={last || undefined}
-                  onChange={() => {
-                    if (last) return;
-                    const next = numbers.filter(
-                      (column) => inputs.includes(column.name) !== (column.name === name),
-                    );
-                    setInputs(next.map((column) => column.name));
-                  }}
-                />
-                <span>{name}</span>
-              </label>
-            );
-          })}
-        </fieldset>
-      )}
+      <ControlFrame param={labelParam} id={labelId} label="Predict" side={labelSelect} />
+      <ControlFrame param={inputsParam} id={inputsId} label="From" side={inputsSelect}>
+        {textInput === undefined && <NumberColumns numbers={numbers} inputs={inputs} onChange={setInputs} />}
+      </ControlFrame>
+      <p role="status">
+        {tooLong &&
+          `The names of these columns are longer than ${count(inputsParam.spec.maxLength)} characters together: choose fewer.`}
+      </p>
     </>
   );
+}
+
+export function TableColumns({ table }: { readonly table: TableInfo }) {
+  const label = useParam('task.label') as TextParam | null;
+  const inputs = useParam('task.inputs') as TextParam | null;
+  if (label === null || inputs === null) return null;
+  return <Columns table={table} labelParam={label} inputsParam={inputs} />;
 }

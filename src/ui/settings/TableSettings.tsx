@@ -3,6 +3,7 @@
 import { useId, useRef } from 'react';
 import { count, percent } from '../format.ts';
 import { usePage } from '../store-context.tsx';
+import control from './control.module.css';
 import { PasteDialog } from './PasteDialog.tsx';
 import { TableColumns } from './TableColumns.tsx';
 import styles from './table.module.css';
@@ -25,7 +26,7 @@ export function EncodingSelect() {
       <label htmlFor={id}>Letters look wrong?</label>
       <select
         id={id}
-        className="field"
+        className={control.select}
         value=""
         onChange={(event) => retryTable({ encoding: event.target.value })}
       >
@@ -105,7 +106,7 @@ export function TableSettings() {
   return (
     <div className={styles.table}>
       <div className={styles.drop} data-small={table !== null || undefined}>
-        {table === null && <p>Drop a CSV file anywhere on this page, or</p>}
+        {table === null && <p>Drop a CSV file on this page, or</p>}
         <div className={styles.ways}>
           <button type="button" className="button" onClick={() => input.current?.click()}>
             {table === null ? 'Choose a CSV file' : 'Another CSV file'}

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { ChoiceSpec } from '../../shared/params.ts';
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
-import { ControlFrame, labelId, Marks, ResetButton, tagId } from './ControlFrame.tsx';
+import { ControlFrame, labelId, Marks, tagId } from './ControlFrame.tsx';
 import { shapePictures, taskPictures } from './pictures.tsx';
 import { RadioButtons } from './RadioButtons.tsx';
 import { Section } from './Section.tsx';
@@ -57,7 +57,6 @@ export function TaskSection() {
             {param.spec.label}
           </span>
           <Marks param={param} id={id} />
-          <ResetButton param={param} id={id} />
         </>
       }
       more={['task.points', 'task.skipBadRows']}

@@ -38,8 +38,8 @@ const dots: Record<Shape, readonly Dot[]> = {
     [18 - 7.5 * Math.cos((t * turn) / 2), 12 + 9 * Math.sin((t * turn) / 2), 1],
   ]),
   spirals: steps(9).flatMap((t): Dot[] => {
-    const x = (2 + 10 * t) * Math.cos(t * 1.25 * turn);
-    const y = (2 + 10 * t) * Math.sin(t * 1.25 * turn);
+    const x = (2.5 + 9.5 * t) * Math.cos((0.1 + 0.85 * t) * turn);
+    const y = (2.5 + 9.5 * t) * Math.sin((0.1 + 0.85 * t) * turn);
     return [
       [14 + x, 14 + y, 0],
       [14 - x, 14 - y, 1],

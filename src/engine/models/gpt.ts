@@ -1,0 +1,201 @@
+// Decoder-only transformer with pre-norm blocks, as GPT-2 (Radford et al. 2019) has it: the whole model in one file.
+// Variables carry the names and shapes of Hugging Face's GPT-2 (its Conv1D weights are [in, out]), so that checkpoints
+// can be exchanged. Knows nothing of tokenizers, losses or training.
+
+import { PlaygroundError } from '../../shared/errors.ts';
+import { gelu } from '../ops/activations.ts';
+import { dense } from '../ops/dense.ts';
+import { oneHot } from '../ops/one-hot.ts';
+import type { Random } from '../rng.ts';
+import * as tf from '../tf.ts';
+
+export interface GptShape {
+  readonly nLayer: number;
+  readonly nHead: number;
+  readonly nEmbd: number;
+  readonly blockSize: number;
+  readonly vocabSize: number;
+  /** true: the output layer is the token embedding, transposed. */
+  readonly tied: boolean;
+  /** Share of activations dropped while training, 0 to below 1. */
+  readonly dropout: number;
+}
+
+/** Keys and values of the tokens seen so far, one pair a layer, [B, H, seen, D] each; the caller disposes of them. */
+export interface GptCache {
+  readonly seen: number;
+  readonly layers: readonly { readonly keys: tf.Tensor4D; readonly values: tf.Tensor4D }[];
+}
+
+export interface Gpt {
+  /** In a fixed order: the order of checkpoints and optimiser slots. */
+  readonly variables: readonly tf.Variable[];
+  /** Name of each variable, as in a Hugging Face checkpoint. */
+  readonly names: readonly string[];
+  /** Token ids [B, T], int32, to logits [B * T, V], T at most blockSize. `noise` draws the dropout masks of a training step. */
+  logits(ids: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  /** Logits [B, V] of the last of the new tokens `ids` [B, N], and the cache that then holds them too. */
+  extend(ids: tf.Tensor2D, cache: GptCache | null): { logits: tf.Tensor2D; cache: GptCache };
+}
+
+const epsilon = 1e-5;
+
+/** Number of trainable parameters. */
+export function gptParameters({
+  nLayer,
+  nEmbd,
+  blockSize,
+  vocabSize,
+  tied,
+}: Omit<GptShape, 'nHead' | 'dropout'>): number {
+  const block = 12 * nEmbd * nEmbd + 13 * nEmbd;
+  return (tied ? 1 : 2) * vocabSize * nEmbd + blockSize * nEmbd + nLayer * block + 2 * nEmbd;
+}
+
+function layerNorm(x: tf.Tensor2D, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor2D {
+  const centred = tf.sub(x, tf.mean(x, 1, true)); // [R, C]
+  const variance = tf.mean(tf.square(centred), 1, true); // [R, 1]
+  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), weight), bias); // [R, C]
+}
+
+/**
+ * A GPT with fresh weights: normal, deviation 0.02, the projections into the residual stream scaled by 1/sqrt(2 nLayer),
+ * biases 0 (Radford et al. 2019). Throws BadSetting where nEmbd cannot be divided among the heads.
+ */
+export function createGpt(shape: GptShape, random: Random): Gpt {
+  const { nLayer, nHead, nEmbd, blockSize, vocabSize, tied, dropout } = shape;
+  if (nEmbd % nHead !== 0) {
+    const fits = nHead * Math.max(1, Math.round(nEmbd / nHead));
+    throw new PlaygroundError(
+      'BadSetting',
+      `An embedding of ${nEmbd} cannot be divided among ${nHead} heads.`,
+      `Take ${fits} instead of ${nEmbd}, or another number of heads.`,
+    );
+  }
+  const headSize = nEmbd / nHead;
+  const names: string[] = [];
+  const variables: tf.Variable[] = [];
+  const declare = (name: string, dimensions: number[], draw: () => number): tf.Variable => {
+    const values = Float32Array.from({ length: dimensions.reduce((a, b) => a * b, 1) }, draw);
+    const variable = tf.tidy(() => tf.variable(tf.tensor(values, dimensions)));
+    names.push(name);
+    variables.push(variable);
+    return variable;
+  };
+  const normal = (deviation: number) => () => deviation * random.normal();
+  const linear = (name: string, inputs: number, outputs: number, deviation: number) => {
+    const weight = declare(
+      `${name}.weight`,
+      [inputs, outputs],
+      normal(deviation),
+    ) as tf.Tensor as tf.Tensor2D;
+    const bias = declare(`${name}.bias`, [outputs], () => 0) as tf.Tensor as tf.Tensor1D;
+    return (x: tf.Tensor2D) => dense(x, weight, bias);
+  };
+  const norm = (name: string) => {
+    const weight = declare(`${name}.weight`, [nEmbd], () => 1);
+    const bias = declare(`${name}.bias`, [nEmbd], () => 0);
+    return (x: tf.Tensor2D) => layerNorm(x, weight, bias);
+  };
+
+  const tokens = declare('wte.weight', [vocabSize, nEmbd], normal(0.02));
+  const positions = declare('wpe.weight', [blockSize, nEmbd], normal(0.02));
+  const intoResidual = 0.02 / Math.sqrt(2 * nLayer);
+  const blocks = Array.from({ length: nLayer }, (_, layer) => ({
+    ln1: norm(`h.${layer}.ln_1`),
+    queryKeyValue: linear(`h.${layer}.attn.c_attn`, nEmbd, 3 * nEmbd, 0.02),
+    project: linear(`h.${layer}.attn.c_proj`, nEmbd, nEmbd, intoResidual),
+    ln2: norm(`h.${layer}.ln_2`),
+    widen: linear(`h.${layer}.mlp.c_fc`, nEmbd, 4 * nEmbd, 0.02),
+    narrow: linear(`h.${layer}.mlp.c_proj`, 4 * nEmbd, nEmbd, intoResidual),
+  }));
+  const lastNorm = norm('ln_f');
+  const head = tied ? tokens : declare('lm_head.weight', [vocabSize, nEmbd], normal(0.02));
+
+  function drop<T extends tf.Tensor>(x: T, noise: Random | undefined): T {
+    return noise === undefined || dropout === 0
+      ? x
+      : (tf.dropout(x, dropout, undefined, noise.below(2 ** 31)) as T);
+  }
+
+  /** [B * T, C] to [B, H, T, D]. */
+  const heads = (x: tf.Tensor2D, batch: number, length: number): tf.Tensor4D =>
+    tf.transpose(tf.reshape(x, [batch, length, nHead, headSize]), [0, 2, 1, 3]);
+
+  /** Causal attention of the newest `length` tokens over everything up to themselves; [B * T, C] each way. */
+  function attend(
+    q: tf.Tensor4D,
+    keys: tf.Tensor4D,
+    values: tf.Tensor4D,
+    noise: Random | undefined,
+  ): tf.Tensor2D {
+    const [batch, , length] = q.shape;
+    const seen = keys.shape[2];
+    const scores = tf.mul(tf.matMul(q, tf.transpose(keys, [0, 1, 3, 2])), 1 / Math.sqrt(headSize)); // [B, H, T, S]
+    const weights = drop(tf.softmax(tf.add(scores, causalMask(length, seen))), noise); // [B, H, T, S]
+    const mixed = tf.matMul(weights, values) as tf.Tensor4D; // [B, H, T, D]
+    return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, nEmbd]);
+  }
+
+  /** Runs new tokens through all blocks. `past` are the keys and values of the tokens before them. */
+  function run(ids: tf.Tensor2D, past: GptCache | null, noise: Random | undefined) {
+    const [batch, length] = ids.shape;
+    const seen = past?.seen ?? 0;
+    if (seen + length > blockSize)
+      throw new Error(`${seen + length} tokens do not fit a context of ${blockSize}`);
+    // A product with one-hot rows instead of a gather: its gradient is a product too, the same on every backend and
+    // every time, where a scattered sum is neither.
+    const rows = oneHot(tf.reshape(ids, [batch * length]), vocabSize); // [B * T, V]
+    const places = tf.slice(positions, [seen, 0], [length, nEmbd]); // [T, C]
+    const embedded = tf.add(
+      tf.reshape(tf.matMul(rows, tokens as tf.Tensor2D), [batch, length, nEmbd]),
+      places,
+    );
+    let x = drop(tf.reshape(embedded, [batch * length, nEmbd]) as tf.Tensor2D, noise); // [B * T, C]
+    const layers = blocks.map((block, i) => {
+      const [q, k, v] = tf.split(block.queryKeyValue(block.ln1(x)), 3, 1) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      const before = past?.layers[i];
+      const newKeys = heads(k, batch, length);
+      const newValues = heads(v, batch, length);
+      const keys = before === undefined ? newKeys : tf.concat([before.keys, newKeys], 2); // [B, H, S, D]
+      const values = before === undefined ? newValues : tf.concat([before.values, newValues], 2);
+      x = tf.add(x, drop(block.project(attend(heads(q, batch, length), keys, values, noise)), noise));
+      x = tf.add(x, drop(block.narrow(gelu(block.widen(block.ln2(x)))), noise)); // [B * T, C]
+      return { keys, values };
+    });
+    return { hidden: lastNorm(x), cache: { seen: seen + length, layers } };
+  }
+
+  const toLogits = (hidden: tf.Tensor2D): tf.Tensor2D => tf.matMul(hidden, tf.transpose(head) as tf.Tensor2D); // [R, V]
+
+  return {
+    variables,
+    names,
+    logits: (ids, noise) => toLogits(run(ids, null, noise).hidden),
+    extend(ids, past) {
+      const [batch, length] = ids.shape;
+      const kept = tf.tidy(() => {
+        const { hidden, cache } = run(ids, past, undefined);
+        const last = tf.slice(
+          tf.reshape(hidden, [batch, length, nEmbd]),
+          [0, length - 1, 0],
+          [batch, 1, nEmbd],
+        );
+        return { logits: toLogits(tf.reshape(last, [batch, nEmbd])), layers: cache.layers };
+      });
+      return { logits: kept.logits, cache: { seen: (past?.seen ?? 0) + length, layers: kept.layers } };
+    },
+  };
+}
+
+/** 0 where a token may look, a large negative number where the future lies; [T, S], S = T or more. */
+function causalMask(length: number, seen: number): tf.Tensor2D {
+  const mask = new Float32Array(length * seen);
+  const before = seen - length;
+  for (let row = 0; row < length; row++) mask.fill(-1e9, row * seen + before + row + 1, (row + 1) * seen);
+  return tf.tensor2d(mask, [length, seen]);
+}
