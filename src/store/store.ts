@@ -45,7 +45,7 @@ const isActive = ({ run, stale }: PageState): boolean =>
 
 export type Store = StoreApi<PageStore>;
 
-/** Creates the store from the address's hash and starts the worker. `newId` names runs. */
+/** Creates the store from the address's hash and starts the worker. */
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
   let watch: Watch = { probe: null, mapCells: 0, disagreements: false };

@@ -105,7 +105,7 @@ export const tasks = {
       inputs: text({
         label: 'Input columns',
         help: 'Name of one text column, or names of number columns joined by commas; empty lets the playground guess.',
-        maxLength: 1000,
+        maxLength: 4000,
         default: '',
       }),
       skipBadRows: toggle({

@@ -1,24 +1,44 @@
 // The comparison: one input, the visitor's own, answered by all lanes while they learn.
 
-import { Tabs } from '@base-ui/react/tabs';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Item, TaskInfo } from '../../shared/protocol.ts';
 import { usePage } from '../store-context.tsx';
 import { Answers } from './Answers.tsx';
 import styles from './compare.module.css';
 import { Disagreements } from './Disagreements.tsx';
-import { Maps } from './Maps.tsx';
-import { NoData } from './NoData.tsx';
+import { MapsOutline, NoData } from './NoData.tsx';
 import { NumbersQuestion } from './NumbersQuestion.tsx';
+import { PanelTabs } from './PanelTabs.tsx';
 import { fits } from './probes.ts';
 import { TextQuestion } from './TextQuestion.tsx';
 
-type Tab = 'ask' | 'disagreements';
+// Only the plane needs them, and the page opens with messages.
+const Maps = lazy(async () => ({ default: (await import('./Maps.tsx')).Maps }));
+
+const tabs = [
+  { id: 'ask', label: 'Your input' },
+  { id: 'disagreements', label: 'Disagreements' },
+] as const;
+type Tab = (typeof tabs)[number]['id'];
 
 interface Props {
   readonly task: TaskInfo;
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
+}
+
+interface QuestionProps {
+  readonly task: TaskInfo;
+  readonly picked: Item | null;
+  readonly onPick: (item: Item) => void;
+}
+
+function Question({ task, picked, onPick }: QuestionProps) {
+  return task.input.kind === 'text' ? (
+    <TextQuestion task={task} onPick={onPick} />
+  ) : (
+    <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={onPick} />
+  );
 }
 
 function Comparison({ task, tab, onTab }: Props) {
@@ -38,23 +58,18 @@ function Comparison({ task, tab, onTab }: Props) {
   };
   return (
     <>
-      {task.points === null ? null : <Maps task={task} points={task.points} />}
-      <Tabs.Root value={tab} onValueChange={(value: Tab) => onTab(value)} className={styles.tabs}>
-        <Tabs.List className={styles.tabList} activateOnFocus>
-          <Tabs.Tab value="ask">Your input</Tabs.Tab>
-          <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="ask">
-          {task.input.kind === 'text' ? (
-            <TextQuestion task={task} onPick={pick} />
-          ) : (
-            <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={pick} />
-          )}
-        </Tabs.Panel>
-        <Tabs.Panel value="disagreements">
+      {task.points === null ? null : (
+        <Suspense fallback={<MapsOutline />}>
+          <Maps task={task} points={task.points} />
+        </Suspense>
+      )}
+      <PanelTabs tabs={tabs} selected={tab} onSelect={onTab}>
+        {tab === 'ask' ? (
+          <Question task={task} picked={picked} onPick={pick} />
+        ) : (
           <Disagreements task={task} onPick={pick} />
-        </Tabs.Panel>
-      </Tabs.Root>
+        )}
+      </PanelTabs>
       <Answers task={task} picked={picked} />
     </>
   );
