@@ -102,7 +102,7 @@ export function DecisionMap(props: Props) {
       <div
         className={styles.square}
         onPointerMove={(event) => event.pointerType !== 'touch' && pointing.onHover(spotOf(event))}
-        onPointerUp={(event) => pointing.onPick(spotOf(event))}
+        onPointerUp={(event) => event.button === 0 && pointing.onPick(spotOf(event))}
         onPointerLeave={pointing.onLeave}
       >
         <canvas ref={canvas} width={side} height={side} role="img" aria-label={inWords} />
