@@ -11,7 +11,7 @@ import type {
   RunStatus,
   Snapshot,
   TableInfo,
-  TableSource,
+  FileSource,
   TaskInfo,
   Watch,
 } from '../shared/protocol.ts';
@@ -78,7 +78,7 @@ export interface PageActions {
   setBackend(choice: BackendChoice): void;
   setProbe(probe: Probe): void;
   watch(panels: Partial<Omit<Watch, 'probe'>>): void;
-  openTable(source: TableSource): void;
+  openTable(source: FileSource): void;
   /** Opens the refused table again without its unusable rows, or in another encoding. */
   retryTable(how: { readonly skipBadRows: true } | { readonly encoding: string }): void;
   /** After a failure: continues, paused, from the last good checkpoint. */

@@ -8,7 +8,7 @@ import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from 
 import { fromHash, toHash } from '../shared/link.ts';
 import type { ParamValue } from '../shared/params.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
-import type { Command, TableSource, Watch } from '../shared/protocol.ts';
+import type { Command, FileSource, Watch } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { createEventHandler } from './events.ts';
 import { createSeries } from './series.ts';
@@ -49,7 +49,7 @@ export type Store = StoreApi<PageStore>;
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
   let watch: Watch = { probe: null, mapCells: 0, disagreements: false };
-  let tableSource: TableSource | null = null;
+  let tableSource: FileSource | null = null;
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
