@@ -95,7 +95,8 @@ type ShownState = 'idle' | 'starting' | 'training' | 'paused' | 'finished' | 'st
 
 /** Waits until the run bar shows `state`; `timeout` in ms. */
 export async function expectState(page: Page, state: ShownState, timeout = 30_000): Promise<void> {
-  await expect(statusOf(page)).toHaveAttribute('data-state', state, { timeout });
+  const shown = () => statusOf(page).getAttribute('data-state');
+  await expect.poll(shown, { timeout, message: 'state of the run' }).toBe(state);
 }
 
 export async function stepsOf(page: Page): Promise<{ teacher: number; student: number; total: number }> {
@@ -148,6 +149,13 @@ export async function rowsOf(page: Page, table: MetricTable, runId?: string): Pr
     .flatMap(({ values }) =>
       Array.from({ length: values.length / width }, (_, row) => values.slice(row * width, (row + 1) * width)),
     );
+}
+
+/** Opens what the settings keep one click away. */
+export async function openAllSettings(page: Page): Promise<void> {
+  for (const more of await page.getByRole('button', { name: /^More settings/ }).all()) {
+    if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click();
+  }
 }
 
 /** The box in which a setting is typed, by its label. */

@@ -7,6 +7,7 @@ import {
   expectBackend,
   expectState,
   expectSteps,
+  openAllSettings,
   openPlayground,
   setting,
   test,
@@ -60,6 +61,7 @@ test('a link shows exactly its experiment, and reloading keeps it', async ({ pag
     'v=1&distill.temperature=4&distill.alpha=0.25&train.teacherSteps=123&train.batchSize=32&seed=42';
   await openPlayground(page, hash);
   const expectAll = async () => {
+    await openAllSettings(page);
     await expect(setting(page, 'Temperature T')).toHaveValue('4');
     await expect(setting(page, 'Alpha')).toHaveValue('0.25');
     await expect(setting(page, 'Teacher steps')).toHaveValue('123');

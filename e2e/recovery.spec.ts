@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import {
+  alertOf,
   button,
   eventsOf,
   expect,
@@ -11,6 +12,7 @@ import {
   openPlayground,
   prependToWorkers,
   statusOf,
+  stepsOf,
   test,
 } from './fixtures.ts';
 
@@ -115,9 +117,13 @@ test('a loss that is no number stops the run, says why and offers the last good 
 }) => {
   await openPlayground(
     page,
-    'v=1&backend=wasm&train.optimizer=sgd&train.learningRate=1&distill.loss=logitMse&distill.alpha=1&teacher.hidden=2048-2048&train.teacherSteps=500',
+    'v=1&backend=wasm&task.kind=plane&train.optimizer=momentum&train.learningRate=1&distill.loss=logitMse&distill.alpha=1&teacher.activation=relu&student.activation=relu&student.hidden=64-64-64',
   );
   await button(page, 'Run').click();
   await expectState(page, 'failed', 60_000);
-  await expect(page.getByRole('alert')).toContainText('no longer a number');
+  const alert = alertOf(page).filter({ hasText: 'no longer a number' });
+  await expect(alert).toContainText(/at step \d+/);
+  await alert.getByRole('button', { name: /^Go back to/ }).click();
+  await expectState(page, 'paused');
+  expect((await stepsOf(page)).total).toBeGreaterThan(0);
 });

@@ -76,7 +76,9 @@ async function expectAllLanesAnswer(page: Page): Promise<void> {
     expect(logits, `${lane}: one logit for each of the eight intents`).toHaveLength(8);
     expect(logits.every(Number.isFinite)).toBe(true);
   }
-  await expect(page.getByTestId('answers').first()).toBeVisible();
+  const answers = page.getByRole('table', { name: /Probability of each class/ });
+  await expect(answers).toBeVisible();
+  for (const lane of ['Teacher', 'Student', 'Control']) await expect(answers).toContainText(lane);
 }
 
 for (const { backend, whole, long, learns } of cases) {

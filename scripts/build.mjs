@@ -9,7 +9,8 @@ export function buildPage({ onlyIfChanged = false } = {}) {
   const hash = sourcesHash();
   if (onlyIfChanged && isBuilt(dist, hash)) return;
   process.stdout.write('Building the page ...\n');
-  const { status } = runNode([programs.vite, 'build', '--logLevel', 'warn']);
+  // Who only wants the page need not read how the build went, unless it fails.
+  const { status } = runNode([programs.vite, 'build', '--logLevel', onlyIfChanged ? 'error' : 'info']);
   if (status !== 0) giveUp('The page could not be built (see above).');
   noteBuilt(dist, hash);
 }

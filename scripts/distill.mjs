@@ -12,7 +12,7 @@ const program = `${folder}/distill.mjs`;
 function build(hash) {
   const aside = `${folder}-${process.pid}`;
   const args = ['build', '--config', 'vite.cli.config.ts', '--outDir', aside, '--emptyOutDir'];
-  const { status, stdout, stderr } = runNode([programs.vite, ...args, '--logLevel', 'warn'], {
+  const { status, stdout, stderr } = runNode([programs.vite, ...args, '--logLevel', 'error'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (status !== 0) giveUp(`${stdout}${stderr}\nThe terminal program could not be built (see above).`);

@@ -19,7 +19,9 @@ function run(seed, labels) {
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values) =>
-  Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / Math.max(1, values.length - 1));
+  Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / Math.max(1, values.length - 1),
+  );
 const percent = (share) => (100 * share).toFixed(1).padStart(7);
 
 console.log('labels  seed  teacher  student  control  agreement    gain (points)');

@@ -140,6 +140,19 @@ describe('traces', () => {
     expect(late.slice(0, early.length)).toEqual(early);
   });
 
+  it('can leave the untrained start out of the extent', () => {
+    const points = trace(
+      seriesOf([
+        [0, 0.1],
+        [20, 0.8],
+        [40, 0.9],
+      ]),
+      1,
+    );
+    expect(extentOf([points], 1)?.low).toBeCloseTo(0.8);
+    expect(extentOf([points.slice(0, 1)], 1)).toBeNull();
+  });
+
   it('gives at most the asked number of buckets', () => {
     expect(bucketSize(0, 150)).toBe(1);
     expect(bucketSize(150, 150)).toBe(1);
@@ -241,7 +254,7 @@ describe('axes', () => {
       fc.property(bound, bound, (a, b) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
         const { domain, ticks } = linearAxis(low, high);
-        const slack = 1e-6 * (Math.abs(low) + Math.abs(high));
+        const slack = 1e-6 * (Math.abs(low) + Math.abs(high)) + 1e-300;
         expect(domain[0]).toBeLessThanOrEqual(low + slack);
         expect(domain[1]).toBeGreaterThanOrEqual(high - slack);
         expect(domain[1]).toBeGreaterThan(domain[0]);

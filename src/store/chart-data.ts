@@ -90,18 +90,19 @@ export function trace({ steps, values, length }: Series, size: number): Point[] 
   return points;
 }
 
-/** Least and greatest finite value, and least positive one, of all traces; null where there is none. */
+/** Least and greatest finite value of traces, and the least positive one. */
 export interface Extent {
   readonly low: number;
   readonly high: number;
   readonly leastPositive: number | null;
 }
 
-export function extentOf(traces: Iterable<readonly Point[]>): Extent | null {
+/** The extent of what was measured at `fromStep` or later; null where that is nothing. */
+export function extentOf(traces: Iterable<readonly Point[]>, fromStep = 0): Extent | null {
   let [low, high, positive] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const points of traces) {
-    for (const { value } of points) {
-      if (!Number.isFinite(value)) continue;
+    for (const { step, value } of points) {
+      if (step < fromStep || !Number.isFinite(value)) continue;
       if (value < low) low = value;
       if (value > high) high = value;
       if (value > 0 && value < positive) positive = value;
@@ -172,8 +173,8 @@ function tickStep(range: number, intervals: number): number {
 
 /** An axis that begins and ends at round numbers around what it must show. */
 export function linearAxis(low: number, high: number, intervals = 4): Axis {
-  const range =
-    high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high)) ? high - low : Math.abs(high) || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const range = [high - low, size].find((length) => length > 1e-9 * size && length > 1e-300) ?? 1;
   const step = tickStep(range, intervals);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));

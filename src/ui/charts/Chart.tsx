@@ -49,7 +49,9 @@ const tracesOf = (curves: readonly Curve[], columns: Columns | null, size: numbe
   });
 
 function valueAxis(unit: Unit, log: boolean, traces: readonly Trace[]): Axis {
-  const extent = extentOf(traces.map(({ points }) => points));
+  const all = traces.map(({ points }) => points);
+  // Scores of untrained models (step 0) would take up most of the axis: the curves come in from below instead.
+  const extent = (unit === 'percent' ? extentOf(all, 1) : null) ?? extentOf(all);
   if (log) return logAxis(extent);
   if (extent === null) return unit === 'points' ? linearAxis(-0.1, 0.1) : linearAxis(0, 1);
   const { low, high } = extent;
@@ -72,7 +74,7 @@ export function Chart({
   const current = useMemo(() => tracesOf(curves, columns, size), [curves, columns, size]);
   const behind = useMemo(() => tracesOf(curves, before, size), [curves, before, size]);
   const y = useMemo(() => valueAxis(unit, log, [...current, ...behind]), [unit, log, current, behind]);
-  const floor = y.domain[0];
+  const floor = y.log ? y.domain[0] : Number.NEGATIVE_INFINITY;
   const drawing = useMemo(() => ({ current, before: behind, floor }), [current, behind, floor]);
   const read = useMemo(() => {
     const { step } = cursor;

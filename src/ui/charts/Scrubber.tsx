@@ -85,7 +85,7 @@ export function Scrubber({ summary, end, last, size, unit, cursor, read }: Props
       aria-label={name}
       aria-valuemin={0}
       aria-valuemax={last}
-      aria-valuenow={step ?? last}
+      aria-valuenow={Math.min(step ?? last, last)}
       aria-valuetext={said(read, unit)}
       onPointerMove={onPointer}
       onPointerDown={onPointer}

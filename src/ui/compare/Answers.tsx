@@ -36,9 +36,9 @@ function useNote(top: PerLane<string | null> | null): string {
   if (top === null) {
     return hasRun ? 'The models are being set up.' : 'Press Run: the three answers appear here.';
   }
-  if (stale && isWaiting) return 'From the settings before: press Run to ask anew.';
+  if (stale && isWaiting) return 'From the settings before; press Run anew.';
   if (stale) return 'From the settings before.';
-  return phase === 'teacher' ? 'Student and control learn after the teacher.' : agreement(top);
+  return phase === 'teacher' ? 'Student and control have not begun.' : agreement(top);
 }
 
 function Bar({ lane, row }: { lane: LaneId; row: AnswerRow }) {
@@ -107,14 +107,12 @@ export function Answers({ task, picked }: Props) {
   return (
     <div className={styles.answers}>
       <div className={styles.head}>
-        <div className={styles.question}>
-          <p className={styles.asked} title={asked}>
-            {asked}
-          </p>
-          <p className={styles.note}>{note}</p>
-        </div>
+        <p className={styles.asked} title={asked}>
+          {asked}
+        </p>
         <TemperatureChoice slider={slider} isSoftened={isSoftened} onChange={setSoftened} />
       </div>
+      <p className={styles.note}>{note}</p>
       <table className={styles.table}>
         <caption className="visually-hidden">
           Probability of each class, softened at T = {Number(temperature.toFixed(2))}

@@ -40,7 +40,7 @@ function Comparison({ task, tab, onTab }: Props) {
     <>
       {task.points === null ? null : <Maps task={task} points={task.points} />}
       <Tabs.Root value={tab} onValueChange={(value: Tab) => onTab(value)} className={styles.tabs}>
-        <Tabs.List className={styles.tabList}>
+        <Tabs.List className={styles.tabList} activateOnFocus>
           <Tabs.Tab value="ask">Your input</Tabs.Tab>
           <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
         </Tabs.List>

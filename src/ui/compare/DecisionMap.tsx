@@ -39,15 +39,14 @@ interface Props {
 function Accuracy({ lane, isKnown }: { lane: LaneId; isKnown: boolean }) {
   useCurves();
   const series = usePage((page) => page.run?.series ?? null);
+  const accuracy = isKnown ? (series?.latest(`${lane}.accuracy`) ?? null) : null;
   return (
-    <span className={styles.accuracy}>
-      {percent(isKnown ? (series?.latest(`${lane}.accuracy`) ?? null) : null)} right
-    </span>
+    <span className={styles.accuracy}>{accuracy === null ? 'no map yet' : `${percent(accuracy)} right`}</span>
   );
 }
 
 /** What the picture says, in words. */
-function describe({ lane, task, map }: Props): string {
+function describe(lane: LaneId, task: TaskInfo, map: MapResult | null): string {
   const what = `Decision map of the ${lane}`;
   if (map === null) return `${what}: empty until a run starts; only the task's points are drawn.`;
   const areas = winningShares(map.lanes[lane], map.classes).map(
@@ -69,12 +68,13 @@ function Crosshair({ spot: [x, y], extent }: { spot: Spot; extent: number }) {
 }
 
 export function DecisionMap(props: Props) {
-  const { lane, name, map, extent, side, points, palette, isDiscrete, spot, pointing } = props;
+  const { lane, name, task, map, extent, side, points, palette, isDiscrete, spot, pointing } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const field = useMemo(
     () => (map === null ? null : { probabilities: map.lanes[lane], cells: map.cells, classes: map.classes }),
     [map, lane],
   );
+  const inWords = useMemo(() => describe(lane, task, map), [lane, task, map]);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (side > 0 && context) drawMap(context, side, field, isDiscrete, palette, points);
@@ -84,7 +84,10 @@ export function DecisionMap(props: Props) {
     const { left, top, width, height } = currentTarget.getBoundingClientRect();
     const toUnit = (pixels: number, size: number) => Math.min(1, Math.max(-1, (2 * pixels) / size - 1));
     const round = (value: number) => Math.round(value * 1000) / 1000;
-    return [round(extent * toUnit(clientX - left, width)), round(-extent * toUnit(clientY - top, height))];
+    return [
+      round(extent * toUnit(clientX - left, width)),
+      round(extent * toUnit(top + height - clientY, height)),
+    ];
   };
 
   return (
@@ -102,7 +105,7 @@ export function DecisionMap(props: Props) {
         onPointerUp={(event) => pointing.onPick(spotOf(event))}
         onPointerLeave={pointing.onLeave}
       >
-        <canvas ref={canvas} width={side} height={side} role="img" aria-label={describe(props)} />
+        <canvas ref={canvas} width={side} height={side} role="img" aria-label={inWords} />
         {spot === null ? null : <Crosshair spot={spot} extent={extent} />}
       </div>
     </figure>

@@ -124,8 +124,9 @@ export function Disagreements({ task, onPick }: Props) {
           </p>
         ) : (
           <ul>
-            {list.map((entry) => (
-              <Entry key={entry.item.index} entry={entry} task={task} onPick={onPick} />
+            {list.map((entry, rank) => (
+              // The places of the list stay and their content changes: nothing moves.
+              <Entry key={rank} entry={entry} task={task} onPick={onPick} />
             ))}
           </ul>
         )}

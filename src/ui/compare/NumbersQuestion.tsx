@@ -24,6 +24,7 @@ interface Draft {
 /** What an arrow key adds: a power of ten, about a fiftieth of the field's range. */
 const arrowStep = ({ min, max }: Field): number =>
   max > min ? 10 ** Math.round(Math.log10((max - min) / 50)) : 1;
+const spanOf = ({ min, max }: Field): number => max - min;
 
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
@@ -48,10 +49,10 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
     ask();
   };
 
-  const shownText = (index: number): string => {
+  const shownText = (field: Field, index: number): string => {
     const value = values[index];
     if (draft?.index === index) return draft.text;
-    return value === undefined ? '' : short(value);
+    return value === undefined ? '' : short(value, spanOf(field));
   };
 
   return (
@@ -95,7 +96,7 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
               step="any"
               inputMode="decimal"
               aria-describedby={`${id}-${index}-range`}
-              value={shownText(index)}
+              value={shownText(field, index)}
               onChange={({ target }) => change(index, target.value, true)}
               onBlur={() => setDraft(null)}
               onKeyDown={(event) => {
@@ -104,12 +105,12 @@ export function NumbersQuestion({ task, fields, picked, onPick }: Props) {
                 event.preventDefault();
                 const from = toNumber(event.currentTarget.value);
                 const next = (Number.isFinite(from) ? from : 0) + direction * arrowStep(field);
-                change(index, short(next), false);
+                change(index, short(next, spanOf(field)), false);
               }}
             />
             <span id={`${id}-${index}-range`} className={styles.range}>
               <span className="visually-hidden">data: </span>
-              {signed(field.min)} to {signed(field.max)}
+              {signed(field.min, spanOf(field))} to {signed(field.max, spanOf(field))}
             </span>
           </div>
         ))}

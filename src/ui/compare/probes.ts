@@ -15,14 +15,20 @@ export function fits(probe: Probe, { input }: TaskInfo): boolean {
   return input.kind === 'numbers' && probe.values.length === input.fields.length;
 }
 
-/** A number as short as it can be without losing what a visitor could see. */
-export const short = (value: number): string => String(Number(value.toPrecision(4)));
+/**
+ * A number as short as it can be without losing what can be seen on a range of this width: three decimals, more where
+ * the range is narrow.
+ */
+export function short(value: number, span = 1): string {
+  const decimals = span > 0 ? Math.min(15, Math.max(3, 3 - Math.floor(Math.log10(span)))) : 3;
+  return String(Number(value.toFixed(decimals)));
+}
 
 /** The same with a true minus sign: for reading, not for a field. */
-export const signed = (value: number): string => short(value).replace(/^-/, '−');
+export const signed = (value: number, span = 1): string => short(value, span).replace(/^-/, '−');
 
 export function describeProbe(probe: Probe): string {
-  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map(signed).join(', ')})`;
+  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map((value) => signed(value)).join(', ')})`;
 }
 
 /** The example that a probe was picked from, where it is one of `items`. */

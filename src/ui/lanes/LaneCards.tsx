@@ -51,8 +51,6 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
   const task = usePage((page) => page.task);
   const stale = usePage((page) => page.stale);
   const at = (metric: string) => series?.latest(`${lane}.${metric}`) ?? null;
-  const loss = at('valLoss');
-  const agreement = at('agreement');
   return (
     <article className={`panel ${styles.card}`} data-lane={lane} data-stale={stale || undefined}>
       <h3 className={styles[lane]}>
@@ -62,12 +60,19 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
         {percent(at('accuracy'))}
         <small> accuracy</small>
       </p>
-      <p className={styles.facts}>
-        loss {nats(loss)}
-        {lane === 'teacher' ? '' : ` · agrees ${percent(agreement)}`}
+      <dl className={styles.facts}>
+        <div>
+          <dt>loss</dt>
+          <dd>{nats(at('valLoss'))}</dd>
+        </div>
+        <div>
+          <dt>agrees</dt>
+          <dd>{lane === 'teacher' ? 'with itself' : percent(at('agreement'))}</dd>
+        </div>
+      </dl>
+      <p className={styles.about}>
+        {shape(lane === 'teacher' ? config.teacher : config.student, task)}; {role(lane, config, task)}
       </p>
-      <p className="soft">{shape(lane === 'teacher' ? config.teacher : config.student, task)}</p>
-      <p className="soft">{role(lane, config, task)}</p>
     </article>
   );
 }

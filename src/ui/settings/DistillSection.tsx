@@ -1,14 +1,19 @@
 // How the student listens to the teacher: loss, temperature, alpha.
 
 import { useId } from 'react';
-import { losses, lossRow } from '../../shared/catalog/losses.ts';
+import { lossRow } from '../../shared/catalog/losses.ts';
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import { Section } from './Section.tsx';
 import styles from './settings.module.css';
+import { usePathsBeyond } from './use-param.ts';
+
+/** The labels stand above, on their own. */
+const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) => `distill.${key}`);
 
 export function DistillSection() {
   const reasonId = useId();
+  const others = usePathsBeyond('distill', placed);
   const loss = usePage(({ config }) => config.distill.loss);
   const { label, formula, summary, citation, usesTeacher, softened } = lossRow(loss);
   const reason = !usesTeacher
@@ -28,8 +33,8 @@ export function DistillSection() {
           {reason}
         </p>
       )}
-      {Object.keys(losses[loss].params).map((key) => (
-        <Control key={key} path={`distill.${key}`} />
+      {others.map((path) => (
+        <Control key={path} path={path} />
       ))}
       <Control path="distill.temperature" disabledBy={softenedBy} />
       <Control

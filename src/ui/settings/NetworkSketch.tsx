@@ -11,7 +11,7 @@ interface Props {
 }
 
 const top = 12;
-const gap = 5.3;
+const gap = 5;
 const radius = 2;
 
 const edges = (from: Column, to: Column): string =>

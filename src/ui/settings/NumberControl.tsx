@@ -14,7 +14,7 @@ export interface NumberOptions {
   readonly label?: string | undefined;
   /** id of the text that says why the control cannot be used; without it the control is enabled. */
   readonly disabledBy?: string | undefined;
-  /** One row instead of two: buttons instead of a slider. */
+  /** A whole number takes one row instead of two: buttons instead of a slider. */
   readonly compact?: boolean | undefined;
   /** What the two ends of the slider stand for. */
   readonly ends?: readonly [string, string] | undefined;
@@ -34,7 +34,8 @@ export function NumberControl({
   const { spec, value, set } = param;
   const disabled = disabledBy !== undefined;
   const describedBy = disabled ? `${tagId(id)} ${disabledBy}` : tagId(id);
-  const presentation = compact ? 'stepper' : presentationOf(spec);
+  const oneRow = compact && spec.integer;
+  const presentation = oneRow ? 'stepper' : presentationOf(spec);
   const shared = { id, spec, value, describedBy, disabled, onChange: set };
   const box =
     presentation === 'stepper' ? (
@@ -49,7 +50,7 @@ export function NumberControl({
       id={id}
       label={label}
       disabled={disabled}
-      crowded={compact}
+      crowded={oneRow}
       side={below ? undefined : box}
     >
       {presentation === 'slider' && (

@@ -10,6 +10,7 @@ export function PasteDialog() {
   const openTable = usePage((page) => page.openTable);
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
+  const blank = text.trim() === '';
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="button">Paste</Dialog.Trigger>
@@ -36,8 +37,8 @@ export function PasteDialog() {
             <button
               type="button"
               className="button"
-              data-primary
-              disabled={text.trim() === ''}
+              data-primary={!blank || undefined}
+              disabled={blank}
               onClick={() => {
                 setOpen(false);
                 openTable({ name: 'Pasted table', content: text, encoding: null });

@@ -9,7 +9,7 @@ import { shapePictures, taskPictures } from './pictures.tsx';
 import { RadioButtons } from './RadioButtons.tsx';
 import { Section } from './Section.tsx';
 import { EncodingSelect, TableSettings } from './TableSettings.tsx';
-import { type Param, useParam } from './use-param.ts';
+import { type Param, useParam, usePathsBeyond } from './use-param.ts';
 
 function ShapePicker() {
   const id = useId();
@@ -42,10 +42,13 @@ function PlaneSettings() {
   );
 }
 
+const placed = ['kind', 'shape', 'noise', 'classes', 'label', 'inputs'].map((key) => `task.${key}`);
+
 export function TaskSection() {
   const id = useId();
   const param = useParam('task.kind') as Param<ChoiceSpec<string>, string> | null;
   const kind = usePage(({ config }) => config.task.kind);
+  const others = usePathsBeyond('task', placed);
   const hasTable = usePage(({ table }) => table !== null);
   if (param === null) return null;
   return (
@@ -59,7 +62,7 @@ export function TaskSection() {
           <Marks param={param} id={id} />
         </>
       }
-      more={['task.points', 'task.skipBadRows']}
+      more={others}
       moreExtra={kind === 'table' && hasTable ? <EncodingSelect /> : undefined}
     >
       <RadioButtons

@@ -3,19 +3,21 @@
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import { Section } from './Section.tsx';
+import { usePathsBeyond } from './use-param.ts';
 
-const more = ['train.schedule', 'train.warmupSteps', 'train.evalEvery', 'train.labelSmoothing', 'seed'];
-const moreWithDecay = ['train.weightDecay', ...more];
+const onSight = ['optimizer', 'learningRate', 'teacherSteps', 'studentSteps', 'batchSize'].map(
+  (key) => `train.${key}`,
+);
 
 export function TrainingSection() {
+  const others = usePathsBeyond('train', onSight);
   const decays = usePage(({ config }) => config.train.optimizer === 'adamw');
+  const more = others.filter((path) => decays || path !== 'train.weightDecay');
   return (
-    <Section title="Training" more={decays ? moreWithDecay : more}>
-      <Control path="train.optimizer" />
-      <Control path="train.learningRate" />
-      <Control path="train.teacherSteps" />
-      <Control path="train.studentSteps" />
-      <Control path="train.batchSize" compact />
+    <Section title="Training" more={[...more, 'seed']}>
+      {onSight.map((path) => (
+        <Control key={path} path={path} compact />
+      ))}
     </Section>
   );
 }

@@ -1,10 +1,10 @@
 // The small drawings on the buttons of tasks and shapes. First class round, second square: colour is not the only cue.
 
 import type { ReactNode } from 'react';
-import type { Shape, TaskKind } from '../../shared/catalog/tasks.ts';
+import type { Shape } from '../../shared/catalog/tasks.ts';
 import styles from './radio-buttons.module.css';
 
-const size = 26;
+const size = 23;
 
 function Drawing({ children }: { readonly children: ReactNode }) {
   return (
@@ -78,7 +78,8 @@ export const shapePictures: Readonly<Record<Shape, ReactNode>> = {
   blobs: <Scatter points={dots.blobs} />,
 };
 
-export const taskPictures: Readonly<Record<TaskKind, ReactNode>> = {
+/** By task; one without a drawing shows its name alone. */
+export const taskPictures: Readonly<Record<string, ReactNode>> = {
   intents: (
     <Drawing>
       <path
@@ -89,6 +90,12 @@ export const taskPictures: Readonly<Record<TaskKind, ReactNode>> = {
     </Drawing>
   ),
   plane: <Scatter points={dots.moons} />,
+  text: (
+    <Drawing>
+      <path className={styles.line} d="M5 7.5h18M5 12.5h14M5 17.5h16M5 22.5h5" />
+      <path className={styles.fill} d="M12 20.5h8v4h-8z" />
+    </Drawing>
+  ),
   table: (
     <Drawing>
       <path className={styles.line} d="M4.5 6.5h19v15h-19zM4.5 11.5h19M4.5 16.5h19M11 6.5v15" />

@@ -64,3 +64,9 @@ export function useShown(paths: readonly string[]): readonly string[] {
     return spec !== undefined && !(spec.type === 'choice' && spec.options.length < 2);
   });
 }
+
+/** The paths of a section that a component does not place itself: a new setting is on the page as soon as it has a row. */
+export function usePathsBeyond(section: string, placed: readonly string[]): readonly string[] {
+  const specs = usePage(({ config }) => viewOf(config).specs);
+  return [...specs.keys()].filter((path) => path.startsWith(`${section}.`) && !placed.includes(path));
+}
