@@ -33,11 +33,12 @@ function countCharacters(text: string): Map<number, number> {
  * the most frequent get a token. A lone surrogate counts as a character.
  */
 export function buildCharacters(corpus: string, limit = maxCharacters): SavableTokenizer {
+  const most = Math.min(limit, maxCharacters);
   const counts = [...countCharacters(corpus)];
-  if (counts.length > limit) counts.sort(([a, countA], [b, countB]) => countB - countA || a - b);
+  if (counts.length > most) counts.sort(([a, countA], [b, countB]) => countB - countA || a - b);
   return fromCodePoints(
     counts
-      .slice(0, limit)
+      .slice(0, most)
       .map(([codePoint]) => codePoint)
       .sort((a, b) => a - b),
   );

@@ -95,8 +95,8 @@ function wordRules(): [string, Alternatives][] {
 }
 
 /**
- * English-like sentences of 60 words and the end (59 at depth 0, without "that"): subject, verb and object with
- * articles and adjectives, relative clauses nested up to `depth` (0 to 2) deep. Verbs agree with their
+ * English-like sentences of 60 words and the end (59 at depth 0, without "that"): subject, verb and object
+ * with articles and adjectives, relative clauses nested up to `depth` (0 to 2) deep. Verbs agree with their
  * subject in number, also across a relative clause, and take objects of their own class.
  */
 export function englishRules(depth: 0 | 1 | 2 = 2): Rules {

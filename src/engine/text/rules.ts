@@ -23,7 +23,7 @@ export interface Automaton {
   readonly next: Int32Array;
 }
 
-const maxStates = 20_000;
+const maxStates = 5000;
 
 /** Probability of each of some stacks; a stack is the symbols still to come, parted by spaces. */
 type Belief = Map<string, number>;

@@ -10,10 +10,12 @@ import { Disagreements } from './Disagreements.tsx';
 import { Maps } from './Maps.tsx';
 import { NoData } from './NoData.tsx';
 import { NumbersQuestion } from './NumbersQuestion.tsx';
+import { Passage } from './Passage.tsx';
 import { fits } from './probes.ts';
 import { TextQuestion } from './TextQuestion.tsx';
+import { Writing } from './Writing.tsx';
 
-type Tab = 'ask' | 'disagreements';
+type Tab = 'ask' | 'disagreements' | 'writing' | 'passage';
 
 interface Props {
   readonly task: TaskInfo;
@@ -41,8 +43,15 @@ function Comparison({ task, tab, onTab }: Props) {
       {task.points === null ? null : <Maps task={task} points={task.points} />}
       <Tabs.Root value={tab} onValueChange={(value: Tab) => onTab(value)} className={styles.tabs}>
         <Tabs.List className={styles.tabList} activateOnFocus>
-          <Tabs.Tab value="ask">Your input</Tabs.Tab>
-          <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
+          <Tabs.Tab value="ask">{task.writes ? 'Next token' : 'Your input'}</Tabs.Tab>
+          {task.writes ? (
+            <>
+              <Tabs.Tab value="writing">Writing</Tabs.Tab>
+              <Tabs.Tab value="passage">Passage</Tabs.Tab>
+            </>
+          ) : (
+            <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
+          )}
         </Tabs.List>
         <Tabs.Panel value="ask">
           {task.input.kind === 'text' ? (
@@ -51,11 +60,22 @@ function Comparison({ task, tab, onTab }: Props) {
             <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={pick} />
           )}
         </Tabs.Panel>
-        <Tabs.Panel value="disagreements">
-          <Disagreements task={task} onPick={pick} />
-        </Tabs.Panel>
+        {task.writes ? (
+          <>
+            <Tabs.Panel value="writing">
+              <Writing task={task} />
+            </Tabs.Panel>
+            <Tabs.Panel value="passage">
+              <Passage />
+            </Tabs.Panel>
+          </>
+        ) : (
+          <Tabs.Panel value="disagreements">
+            <Disagreements task={task} onPick={pick} />
+          </Tabs.Panel>
+        )}
       </Tabs.Root>
-      <Answers task={task} picked={picked} />
+      {tab === 'writing' || tab === 'passage' ? null : <Answers task={task} picked={picked} />}
     </>
   );
 }
@@ -63,10 +83,13 @@ function Comparison({ task, tab, onTab }: Props) {
 export function ComparePanel() {
   const task = usePage((page) => page.task);
   const [tab, setTab] = useState<Tab>('ask');
+  // A tab that the next task does not have gives way to the first.
+  const writes = task?.writes ?? false;
+  const known = tab === 'ask' || writes === (tab !== 'disagreements');
   return (
     <section className={`panel ${styles.compare}`} aria-labelledby="compare-title">
       <h2 id="compare-title">Same input, three answers</h2>
-      {task === null ? <NoData /> : <Comparison task={task} tab={tab} onTab={setTab} />}
+      {task === null ? <NoData /> : <Comparison task={task} tab={known ? tab : 'ask'} onTab={setTab} />}
     </section>
   );
 }

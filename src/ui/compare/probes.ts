@@ -28,7 +28,9 @@ export function short(value: number, span = 1): string {
 export const signed = (value: number, span = 1): string => short(value, span).replace(/^-/, '−');
 
 export function describeProbe(probe: Probe): string {
-  return probe.kind === 'text' ? `“${probe.text}”` : `(${probe.values.map((value) => signed(value)).join(', ')})`;
+  return probe.kind === 'text'
+    ? `“${probe.text}”`
+    : `(${probe.values.map((value) => signed(value)).join(', ')})`;
 }
 
 /** The example that a probe was picked from, where it is one of `items`. */
