@@ -145,6 +145,7 @@ const trainParams = {
   }),
   weightDecay: number({
     label: 'Weight decay',
+    when: { path: 'train.optimizer', is: ['adamw'] },
     help: 'AdamW only: each step takes learning rate times this share off every weight.',
     min: 0,
     max: 1,
@@ -325,6 +326,10 @@ export function withSetting(config: Config, path: string, value: ParamValue): Co
   );
   return configFrom(kept).config;
 }
+
+/** Whether a setting plays a part beside the others. */
+export const applies = ({ when }: ParamSpec, settings: Settings): boolean =>
+  when === undefined || when.is.includes(String(settings[when.path]));
 
 export const isLive = (spec: ParamSpec): boolean => spec.live === true;
 

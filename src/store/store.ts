@@ -74,7 +74,7 @@ function lacks({ config, table, text }: PageState): Failure | null {
 
 export type Store = StoreApi<PageStore>;
 
-/** Creates the store from the address's hash and starts the worker. `newId` names runs. */
+/** Creates the store from the address's hash and starts the worker. */
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
   let watch: Watch = { probe: null, prompt: null, passage: null, mapCells: 0, disagreements: false };

@@ -8,7 +8,13 @@ import { createPageStore } from '../store/store.ts';
 import { App } from './App.tsx';
 import { StoreProvider } from './store-context.tsx';
 
-const store = createPageStore(location.hash, (hash) => history.replaceState(null, '', `#${hash}`));
+/** Browsers refuse an address that changes with every move of a slider. */
+const addressDelayMs = 200;
+let addressTimer: ReturnType<typeof setTimeout> | undefined;
+const store = createPageStore(location.hash, (hash) => {
+  clearTimeout(addressTimer);
+  addressTimer = setTimeout(() => history.replaceState(null, '', `#${hash}`), addressDelayMs);
+});
 // A link pasted into a page that is already open is a new experiment.
 addEventListener('hashchange', () => location.reload());
 

@@ -83,6 +83,7 @@ export const tasks = {
       }),
       classes: integer({
         label: 'Classes',
+        when: { path: 'task.shape', is: ['blobs'] },
         help: 'Number of clouds; used by Blobs only, the other shapes have two classes.',
         min: 2,
         max: 6,
@@ -127,7 +128,7 @@ export const tasks = {
       inputs: text({
         label: 'Input columns',
         help: 'Name of one text column, or names of number columns joined by commas; empty lets the playground guess.',
-        maxLength: 1000,
+        maxLength: 4000,
         default: '',
       }),
       skipBadRows: toggle({
@@ -142,7 +143,7 @@ export const tasks = {
     writes: false,
   },
   text: {
-    label: 'Language',
+    label: 'Text',
     summary:
       'Small language models, trained from nothing on text: what does the student take over from the teacher?',
     params: {
@@ -154,12 +155,14 @@ export const tasks = {
       }),
       tokenizer: choice({
         label: 'Tokens',
+        when: { path: 'task.corpus', is: ['fables', 'own'] },
         help: 'What the text is cut into. The grammars come in words of their own.',
         options: tokenizers,
         default: 'characters',
       }),
       vocabSize: integer({
         label: 'Vocabulary',
+        when: { path: 'task.tokenizer', is: ['bpe'] },
         help: 'Number of tokens that byte-pair encoding may make.',
         min: 260,
         max: 4096,
@@ -178,6 +181,7 @@ export const tasks = {
       }),
       digits: integer({
         label: 'Digits',
+        when: { path: 'task.corpus', is: ['arithmetic'] },
         help: 'Largest number of digits in a sum; arithmetic only.',
         min: 1,
         max: 3,
@@ -185,6 +189,7 @@ export const tasks = {
       }),
       reversed: toggle({
         label: 'Answers backwards',
+        when: { path: 'task.corpus', is: ['arithmetic'] },
         help: 'Writes the last digit first, the order in which carries arise; arithmetic only.',
         default: true,
       }),

@@ -15,19 +15,55 @@ import { fits } from './probes.ts';
 import { TextQuestion } from './TextQuestion.tsx';
 import { Writing } from './Writing.tsx';
 
-type Tab = 'ask' | 'disagreements' | 'writing' | 'passage';
+const vectorTabs = [
+  { id: 'ask', label: 'Your input' },
+  { id: 'disagreements', label: 'Disagreements' },
+] as const;
+const writerTabs = [
+  { id: 'ask', label: 'Next token' },
+  { id: 'writing', label: 'Writing' },
+  { id: 'passage', label: 'Passage' },
+] as const;
+type Tab = (typeof vectorTabs | typeof writerTabs)[number]['id'];
 
-interface Props {
+interface QuestionProps {
   readonly task: TaskInfo;
-  readonly tab: Tab;
-  readonly onTab: (tab: Tab) => void;
+  readonly picked: Item | null;
+  readonly onPick: (item: Item) => void;
 }
 
-function Comparison({ task, tab, onTab }: Props) {
+function Question({ task, picked, onPick }: QuestionProps) {
+  return task.input.kind === 'text' ? (
+    <TextQuestion task={task} onPick={onPick} />
+  ) : (
+    <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={onPick} />
+  );
+}
+
+function Panel({ tab, ...question }: QuestionProps & { readonly tab: Tab }) {
+  switch (tab) {
+    case 'ask':
+      return <Question {...question} />;
+    case 'disagreements':
+      return <Disagreements task={question.task} onPick={question.onPick} />;
+    case 'writing':
+      return <Writing task={question.task} />;
+    case 'passage':
+      return <Passage />;
+    default:
+      return tab satisfies never;
+  }
+}
+
+function Comparison({ task }: { readonly task: TaskInfo }) {
   const probe = usePage((page) => page.probe);
   const setProbe = usePage((page) => page.setProbe);
   const [picked, setPicked] = useState<Item | null>(null);
+  const [chosen, setTab] = useState<Tab>('ask');
   const [firstExample] = task.examples;
+  const tabs: readonly { readonly id: Tab; readonly label: string }[] = task.writes ? writerTabs : vectorTabs;
+  // A tab that this task does not have gives way to the first.
+  const tab = tabs.some(({ id }) => id === chosen) ? chosen : 'ask';
 
   // Something is asked from the start: the first example, where no question stands that suits this task.
   useEffect(() => {
@@ -41,55 +77,30 @@ function Comparison({ task, tab, onTab }: Props) {
   return (
     <>
       {task.points === null ? null : <Maps task={task} points={task.points} />}
-      <Tabs.Root value={tab} onValueChange={(value: Tab) => onTab(value)} className={styles.tabs}>
+      <Tabs.Root value={tab} onValueChange={(value: Tab) => setTab(value)} className={styles.tabs}>
         <Tabs.List className={styles.tabList} activateOnFocus>
-          <Tabs.Tab value="ask">{task.writes ? 'Next token' : 'Your input'}</Tabs.Tab>
-          {task.writes ? (
-            <>
-              <Tabs.Tab value="writing">Writing</Tabs.Tab>
-              <Tabs.Tab value="passage">Passage</Tabs.Tab>
-            </>
-          ) : (
-            <Tabs.Tab value="disagreements">Disagreements</Tabs.Tab>
-          )}
+          {tabs.map(({ id, label }) => (
+            <Tabs.Tab key={id} value={id}>
+              {label}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
-        <Tabs.Panel value="ask">
-          {task.input.kind === 'text' ? (
-            <TextQuestion task={task} onPick={pick} />
-          ) : (
-            <NumbersQuestion task={task} fields={task.input.fields} picked={picked} onPick={pick} />
-          )}
+        <Tabs.Panel value={tab}>
+          <Panel tab={tab} task={task} picked={picked} onPick={pick} />
         </Tabs.Panel>
-        {task.writes ? (
-          <>
-            <Tabs.Panel value="writing">
-              <Writing task={task} />
-            </Tabs.Panel>
-            <Tabs.Panel value="passage">
-              <Passage />
-            </Tabs.Panel>
-          </>
-        ) : (
-          <Tabs.Panel value="disagreements">
-            <Disagreements task={task} onPick={pick} />
-          </Tabs.Panel>
-        )}
       </Tabs.Root>
-      {tab === 'writing' || tab === 'passage' ? null : <Answers task={task} picked={picked} />}
+      {tab === 'ask' || tab === 'disagreements' ? <Answers task={task} picked={picked} /> : null}
     </>
   );
 }
 
-export function ComparePanel() {
+/** The panel; a default export, because it is loaded apart from the page's first script. */
+export default function ComparePanel() {
   const task = usePage((page) => page.task);
-  const [tab, setTab] = useState<Tab>('ask');
-  // A tab that the next task does not have gives way to the first.
-  const writes = task?.writes ?? false;
-  const known = tab === 'ask' || writes === (tab !== 'disagreements');
   return (
     <section className={`panel ${styles.compare}`} aria-labelledby="compare-title">
       <h2 id="compare-title">Same input, three answers</h2>
-      {task === null ? <NoData /> : <Comparison task={task} tab={known ? tab : 'ask'} onTab={setTab} />}
+      {task === null ? <NoData /> : <Comparison task={task} />}
     </section>
   );
 }

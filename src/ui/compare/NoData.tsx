@@ -3,6 +3,17 @@
 import { usePage } from '../store-context.tsx';
 import styles from './compare.module.css';
 
+/** As large as the decision maps with their captions, toggles and legend. */
+export function MapsOutline() {
+  return (
+    <div className={styles.squares}>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
 export function NoData() {
   const kind = usePage((page) => page.config.task.kind);
   const hasTable = usePage((page) => page.table !== null);
@@ -17,13 +28,7 @@ export function NoData() {
   return (
     <div className={styles.skeleton} data-kind={kind} role="status">
       <span className="visually-hidden">{isReading ? 'Reading the table' : 'Making the data'}</span>
-      {kind === 'plane' ? (
-        <div className={styles.squares}>
-          <i />
-          <i />
-          <i />
-        </div>
-      ) : null}
+      {kind === 'plane' ? <MapsOutline /> : null}
       <i className={styles.input} />
       <i className={styles.bars} />
     </div>

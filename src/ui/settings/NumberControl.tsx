@@ -4,10 +4,10 @@ import { Slider } from '@base-ui/react/slider';
 import { type ReactNode, useId } from 'react';
 import { fromSlider, type NumberSpec, sliderRange } from '../../shared/params.ts';
 import { ControlFrame, tagId } from './ControlFrame.tsx';
-import styles from './control.module.css';
 import { NumberBox } from './NumberBox.tsx';
 import { nudge, presentationOf, sliderPosition } from './number-steps.ts';
 import { Stepper } from './Stepper.tsx';
+import styles from './slider.module.css';
 import type { Param } from './use-param.ts';
 
 export interface NumberOptions {
@@ -54,7 +54,7 @@ export function NumberControl({
       side={below ? undefined : box}
     >
       {presentation === 'slider' && (
-        <div className={styles.sliderRow}>
+        <div className={styles.row}>
           {ends !== undefined && <span className={styles.end}>{ends[0]}</span>}
           <Slider.Root
             className={styles.slider}
@@ -69,7 +69,7 @@ export function NumberControl({
               if (next !== value) set(next);
             }}
           >
-            <Slider.Control className={styles.sliderControl}>
+            <Slider.Control className={styles.control}>
               <Slider.Track className={styles.track}>
                 <Slider.Indicator className={styles.indicator} />
                 <Slider.Thumb

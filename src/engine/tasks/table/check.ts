@@ -30,7 +30,7 @@ interface Sorted {
 }
 
 const skipRemedy =
-  'Mend the file, or leave these rows out (setting task.skipBadRows, "Leave out unusable rows").';
+  'Mend the file, or leave these rows out ("Leave out unusable rows"; in the terminal task.skipBadRows=true).';
 /** A cell as a message quotes it. */
 const show = (cell: string | undefined): string => quote((cell ?? '').trim().replace(/\s+/g, ' '));
 
