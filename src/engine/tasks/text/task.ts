@@ -8,6 +8,7 @@ import { fork } from '../../rng.ts';
 import { arithmeticProblems, problemText } from '../../text/arithmetic.ts';
 import { trainBpe } from '../../text/bpe.ts';
 import { buildCharacters } from '../../text/characters.ts';
+import { closedVocabulary } from '../../text/closed.ts';
 import { createGrammar, type Grammar, sampleTokens } from '../../text/grammar.ts';
 import { bimodalRules, englishRules } from '../../text/languages.ts';
 import { compileRules } from '../../text/rules.ts';
@@ -40,7 +41,9 @@ function arithmetic({ digits, reversed, blockSize }: TextConfig, seed: number): 
     { digits: digits as 1 | 2 | 3, operations: 'both', reversed },
     seed,
   );
-  const tokenizer = buildCharacters(train.map(problemText).join(''));
+  const corpus = train.map(problemText).join('');
+  // Characters come first, sorted, and bytes behind them: every problem is written in the first few.
+  const tokenizer = closedVocabulary(buildCharacters(corpus), new Set(corpus).size);
   const length = Math.max(...[...train, ...heldOut].map((problem) => problemText(problem).length)) - 1;
   if (blockSize < length) {
     throw new PlaygroundError(
