@@ -3,7 +3,7 @@
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { BackendName } from '../src/shared/catalog/backends.ts';
-import type { Event, MetricTable } from '../src/shared/protocol.ts';
+import { type Event, type MetricTable, metricTables } from '../src/shared/protocol.ts';
 
 /** An event as it is recorded: typed arrays have become plain ones, so that they travel out of the page. */
 type Plain<T> = T extends Float32Array
@@ -131,17 +131,10 @@ export function eventsOf<K extends Event['type']>(page: Page, type: K): Promise<
   ) as Promise<Recorded<K>[]>;
 }
 
-const widths: Record<MetricTable, number> = {
-  teacherLoss: 2,
-  studentLoss: 5,
-  teacherScore: 3,
-  studentScore: 7,
-};
-
 /** All rows of one metric table, as the worker sent them; of one run where `runId` is given. */
 export async function rowsOf(page: Page, table: MetricTable, runId?: string): Promise<number[][]> {
   const events = await eventsOf(page, 'metrics');
-  const width = widths[table];
+  const width = metricTables[table].length;
   return events
     .filter((event) => runId === undefined || event.runId === runId)
     .flatMap(({ metrics }) => metrics)

@@ -23,6 +23,12 @@ export interface LaneResult {
   readonly valAccuracy: number;
   /** Share of validation examples answered as the teacher does; not given for the teacher. */
   readonly agreement?: number;
+  /** Mean KL(teacher || lane) at T = 1, nats; not given for the teacher. */
+  readonly kl?: number;
+  /** Share of held-out problems answered right as a whole; arithmetic alone. */
+  readonly exactMatch?: number;
+  /** Mean KL(truth || lane), nats per token; grammars alone. */
+  readonly truthKl?: number;
 }
 
 export interface Result {
@@ -80,16 +86,19 @@ export async function runExperiment(
   }
   training.dispose();
   const at = (column: string) => latest.get(column) ?? Number.NaN;
+  const optional = (id: LaneId) =>
+    Object.fromEntries(
+      (['agreement', 'kl', 'exactMatch', 'truthKl'] as const).flatMap((name) => {
+        const value = latest.get(`${id}.${name}`);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
   const lane = (id: LaneId): LaneResult => ({
-    parameters: parameterCount(
-      id === 'teacher' ? config.teacher : config.student,
-      task.inputs,
-      task.classes.length,
-    ),
+    parameters: parameterCount(id === 'teacher' ? config.teacher : config.student, task.inputs, task.outputs),
     trainLoss: latest.get(`${id}.loss`) ?? null,
     valLoss: at(`${id}.valLoss`),
     valAccuracy: at(`${id}.accuracy`),
-    ...(id === 'teacher' ? {} : { agreement: at(`${id}.agreement`) }),
+    ...optional(id),
   });
   return {
     version: resultVersion,

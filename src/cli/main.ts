@@ -25,10 +25,16 @@ function showProgress({ step, of, latest }: Progress): void {
 }
 
 function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
-  const rows = Object.entries(lanes).map(([id, lane]) => {
-    const agreement =
-      lane.agreement === undefined ? '' : `  agrees with the teacher on ${percent(lane.agreement)}`;
-    return `${id.padEnd(8)} ${String(lane.parameters).padStart(9)} parameters  accuracy ${percent(lane.valAccuracy)}  loss ${lane.valLoss.toFixed(4)} nats${agreement}`;
+  const rows = Object.entries(lanes).map(([id, { parameters, valAccuracy, valLoss, ...more }]) => {
+    const facts = [
+      `${id.padEnd(8)} ${String(parameters).padStart(9)} parameters`,
+      `accuracy ${percent(valAccuracy)}`,
+      `loss ${valLoss.toFixed(4)} nats`,
+      more.exactMatch === undefined ? '' : `exact match ${percent(more.exactMatch)}`,
+      more.truthKl === undefined ? '' : `KL to the truth ${more.truthKl.toFixed(4)} nats`,
+      more.agreement === undefined ? '' : `agrees with the teacher on ${percent(more.agreement)}`,
+    ];
+    return facts.filter(Boolean).join('  ');
   });
   return [
     ...rows,
@@ -38,19 +44,27 @@ function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
   ].join('\n');
 }
 
-async function openTable(file: string) {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+/** The program is built into node_modules/.cache/cli, three folders below the project's own. */
+const inProject = (...parts: string[]): string => join(import.meta.dirname, '..', '..', '..', ...parts);
+
+const openFile = (file: string) =>
+  readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new ArgumentError(`--data ${file} cannot be read (${error.code ?? error.message}).`);
   });
-  return readTable(
-    { name: basename(file), content: new Blob([new Uint8Array(bytes)]), encoding: null },
-    () => {},
-  );
+
+async function openTable(file: string) {
+  const content = new Blob([new Uint8Array(await openFile(file))]);
+  return readTable({ name: basename(file), content, encoding: null }, () => {});
 }
 
 async function main({ config, dataFile, backend: choice, json }: Arguments): Promise<void> {
-  const table = dataFile === null ? null : await openTable(dataFile);
-  const task = loadTask(config.task, config.seed, table);
+  const task = await loadTask(config.task, config.seed, {
+    table: dataFile !== null && config.task.kind === 'table' ? await openTable(dataFile) : null,
+    text:
+      dataFile !== null && config.task.kind === 'text' ? (await openFile(dataFile)).toString('utf8') : null,
+    corpus: (name) => readFile(inProject('public', 'corpora', `${name}.txt`), 'utf8'),
+    onProgress() {},
+  });
   for (const note of task.notes) process.stderr.write(`${note}\n`);
   const resolve = createRequire(import.meta.url).resolve;
   const host: Host = {

@@ -1,48 +1,195 @@
-// A task's arrays on the device, uploaded once; batches are gathered from them by index.
+// A task's examples on the device, behind one face: vectors that are gathered by index, or tokens that are cut from a
+// text. The trainer draws batches and does not know which.
 
-import type { Split, TaskData } from './tasks/task.ts';
+import { labelledSubset } from './batches.ts';
+import { oneHot } from './ops/one-hot.ts';
+import type { Split, TaskData, TokenTask, VectorTask, Windows } from './tasks/task.ts';
 import * as tf from './tf.ts';
 
-export interface DeviceSplit {
-  /** [N, inputs] */
-  readonly features: tf.Tensor2D;
-  /** One-hot labels, [N, K]. */
+/** Examples to learn from or to be measured on. R rows of answers: one an example, or one a token. */
+export interface Batch {
+  /** Features [B, inputs], or token ids [B, T]. */
+  readonly x: tf.Tensor2D;
+  /** Right answers, one-hot, [R, K]. */
   readonly targets: tf.Tensor2D;
-  /** Class indices, [N], int32. */
-  readonly labels: tf.Tensor1D;
+  /** Weight of each row, [R], summing to 1; null weighs all alike. */
+  readonly weights: tf.Tensor1D | null;
+}
+
+/** A chunk of the validation set, with what else is known of it. */
+export interface ValidationChunk extends Batch {
+  /** 1 where a row counts, [R]; null where all do. */
+  readonly mask: tf.Tensor1D | null;
+  /** Rows that count. */
+  readonly count: number;
+  /** The true distribution of each row, [R, K], where the task knows it. */
+  readonly truth: tf.Tensor2D | null;
 }
 
 export interface DeviceData {
-  /** `smoothedTargets`: what the teacher learns, (1 - e) one-hot + e / K (Szegedy 2016). */
-  readonly train: DeviceSplit & { readonly smoothedTargets: tf.Tensor2D };
-  readonly validation: DeviceSplit;
+  /** Training examples to draw from. */
+  readonly size: number;
+  readonly outputs: number;
+  /** Rows of one example: 1, or the tokens of a window. */
+  readonly rowsPerExample: number;
+  /** true: what was written is scored as a whole, every row of an example right. */
+  readonly wholeExamples: boolean;
+  /** Examples whose labels the student may see. */
+  labelled(count: number, seed: number): Int32Array;
+  /** To be called inside a tidy. */
+  batch(examples: Int32Array): Batch;
+  readonly validation: readonly ValidationChunk[];
+  /** Tasks whose models write: training windows to begin from, and written windows as a batch. Inside a tidy. */
+  readonly writing: {
+    /** Ids and, where a token is given rather than to be written, 1; [B, T + 1] each. */
+    windows(examples: Int32Array): { readonly ids: tf.Tensor2D; readonly given: tf.Tensor2D };
+    /** What was written counts, up to and with the end of the text. */
+    batchOf(ids: tf.Tensor2D, given: tf.Tensor2D): Batch;
+  } | null;
+  /** All training features, where the teacher's answers can be computed once and kept; null where they are too many. */
+  readonly features: tf.Tensor2D | null;
   dispose(): void;
 }
 
-function upload(split: Split, inputs: number, classes: number): DeviceSplit {
-  const targets = new Float32Array(split.size * classes);
-  split.labels.forEach((label, row) => {
+/** Validation rows per forward pass, so that a large table does not need one large buffer. */
+const chunkRows = 2048;
+
+export const uploadTask = (task: TaskData): DeviceData =>
+  task.kind === 'vectors' ? uploadVectors(task) : uploadTokens(task);
+
+function oneHotLabels({ labels, size }: Split, classes: number): tf.Tensor2D {
+  const targets = new Float32Array(size * classes);
+  labels.forEach((label, row) => {
     targets[row * classes + label] = 1;
   });
+  return tf.tensor2d(targets, [size, classes]);
+}
+
+function uploadVectors({ train, validation, inputs, outputs }: VectorTask): DeviceData {
+  const features = tf.tensor2d(train.features, [train.size, inputs]);
+  const targets = oneHotLabels(train, outputs);
+  const chunks: ValidationChunk[] = [];
+  for (let from = 0; from < validation.size; from += chunkRows) {
+    const to = Math.min(validation.size, from + chunkRows);
+    const labels = validation.labels.subarray(from, to);
+    const part = {
+      features: validation.features.subarray(from * inputs, to * inputs),
+      labels,
+      size: to - from,
+    };
+    const x = tf.tensor2d(part.features, [part.size, inputs]);
+    chunks.push({
+      x,
+      targets: oneHotLabels(part, outputs),
+      weights: null,
+      mask: null,
+      count: part.size,
+      truth: null,
+    });
+  }
   return {
-    features: tf.tensor2d(split.features, [split.size, inputs]),
-    targets: tf.tensor2d(targets, [split.size, classes]),
-    labels: tf.tensor1d(split.labels, 'int32'),
+    size: train.size,
+    outputs,
+    rowsPerExample: 1,
+    wholeExamples: false,
+    labelled: (count, seed) => labelledSubset(train.labels, outputs, count, seed),
+    batch(examples) {
+      const rows = tf.tensor1d(examples, 'int32');
+      return { x: tf.gather(features, rows), targets: tf.gather(targets, rows), weights: null };
+    },
+    validation: chunks,
+    writing: null,
+    features,
+    dispose() {
+      tf.dispose([features, targets, chunks.flatMap(({ x, targets }) => [x, targets])]);
+    },
   };
 }
 
-export function uploadTask(task: TaskData, labelSmoothing: number): DeviceData {
-  const classes = task.classes.length;
-  const train = upload(task.train, task.inputs, classes);
-  const validation = upload(task.validation, task.inputs, classes);
-  const smoothedTargets = tf.tidy(
-    () => tf.add(tf.mul(train.targets, 1 - labelSmoothing), labelSmoothing / classes) as tf.Tensor2D,
+/** Validation windows are measured as long as their logits stay below this many numbers in all. */
+const maxValidationLogits = 4_000_000;
+
+/** Ids, next ids and mask of some windows, as flat arrays. */
+function cut(windows: Windows, examples: Int32Array, length: number) {
+  const ids = new Int32Array(examples.length * length);
+  const next = new Int32Array(examples.length * length);
+  const mask = new Float32Array(examples.length * length);
+  examples.forEach((example, row) => {
+    const { tokens, counts } = windows.at(example);
+    ids.set(tokens.subarray(0, length), row * length);
+    next.set(tokens.subarray(1, length + 1), row * length);
+    mask.set(counts, row * length);
+  });
+  return { ids, next, mask, count: mask.reduce((sum, counts) => sum + counts, 0) };
+}
+
+function tokenBatch(windows: Windows, examples: Int32Array, length: number, outputs: number) {
+  const { ids, next, mask, count } = cut(windows, examples, length);
+  const x = tf.tensor2d(ids, [examples.length, length], 'int32');
+  const targets = oneHot(tf.tensor1d(next, 'int32'), outputs); // [B * T, V]
+  const share = mask.map((counts) => counts / Math.max(1, count));
+  return { x, targets, weights: tf.tensor1d(share), mask: tf.tensor1d(mask), count };
+}
+
+/** Written windows [B, T + 1] as a batch; what was given, and what stands behind the end, does not count. */
+function writtenBatch(ids: tf.Tensor2D, given: tf.Tensor2D, outputs: number, end: number | null): Batch {
+  const [rows, size] = ids.shape;
+  const length = size - 1;
+  const x = tf.slice2d(ids, [0, 0], [rows, length]); // [B, T]
+  const next = tf.reshape(tf.slice2d(ids, [0, 1], [rows, length]), [rows * length]) as tf.Tensor1D;
+  let mask: tf.Tensor = tf.sub(1, tf.slice2d(given, [0, 1], [rows, length])); // [B, T]
+  if (end !== null) {
+    const ends = tf.cumsum(tf.cast(tf.equal(x, tf.scalar(end, 'int32')), 'float32'), 1); // ends seen so far, [B, T]
+    mask = tf.mul(mask, tf.cast(tf.equal(ends, 0), 'float32'));
+  }
+  const weights = tf.div(mask, tf.maximum(tf.sum(mask), 1));
+  return { x, targets: oneHot(next, outputs), weights: tf.reshape(weights, [rows * length]) };
+}
+
+function uploadTokens(task: TokenTask): DeviceData {
+  const { train, validation, inputs: length, outputs } = task;
+  const windows = Math.max(
+    1,
+    Math.min(validation.size, 512, Math.floor(maxValidationLogits / (length * outputs))),
   );
+  const perChunk = Math.max(1, Math.floor(chunkRows / length));
+  const chunks: ValidationChunk[] = [];
+  for (let from = 0; from < windows; from += perChunk) {
+    const examples = Int32Array.from({ length: Math.min(perChunk, windows - from) }, (_, i) => from + i);
+    const truth = task.truth?.(examples) ?? null;
+    const batch = tf.tidy(() => tokenBatch(validation, examples, length, outputs));
+    chunks.push({
+      ...batch,
+      truth: truth === null ? null : tf.tensor2d(truth, [examples.length * length, outputs]),
+    });
+  }
   return {
-    train: { ...train, smoothedTargets },
-    validation,
+    size: train.size,
+    outputs,
+    rowsPerExample: length,
+    wholeExamples: task.wholeExamples,
+    labelled: (count) => Int32Array.from({ length: Math.min(count, train.size) }, (_, i) => i),
+    batch: (examples) => tokenBatch(train, examples, length, outputs),
+    validation: chunks,
+    writing: {
+      windows(examples) {
+        const ids = new Int32Array(examples.length * (length + 1));
+        const given = new Float32Array(ids.length);
+        examples.forEach((example, row) => {
+          const { tokens, prompt } = train.at(example);
+          ids.set(tokens, row * (length + 1));
+          given.fill(1, row * (length + 1), row * (length + 1) + prompt);
+        });
+        const size: [number, number] = [examples.length, length + 1];
+        return { ids: tf.tensor2d(ids, size, 'int32'), given: tf.tensor2d(given, size) };
+      },
+      batchOf: (ids, given) => writtenBatch(ids, given, outputs, task.end),
+    },
+    features: null,
     dispose() {
-      tf.dispose([...Object.values(train), ...Object.values(validation), smoothedTargets]);
+      for (const { x, targets, weights, mask, truth } of chunks) {
+        tf.dispose([x, targets, weights, mask, truth].filter((tensor) => tensor !== null));
+      }
     },
   };
 }

@@ -1,14 +1,13 @@
-// Measuring a model: accuracy, loss and agreement on a split. Everything stays on the device; the caller reads.
+// Measuring a model on the validation set. Everything stays on the device; the caller reads.
 
-import type { DeviceSplit } from './data.ts';
-import { crossEntropy } from './losses/cross-entropy.ts';
+import type { DeviceData, ValidationChunk } from './data.ts';
 import type { Model } from './models/model.ts';
 import * as tf from './tf.ts';
 
-/** Rows per forward pass, so that a large table does not need one large buffer. */
+/** Rows per forward pass. */
 const chunkRows = 2048;
 
-/** Logits of all rows, [N, inputs] to [N, K]. */
+/** Logits of all rows of features, [N, inputs] to [N, K]. */
 export function logitsInChunks(model: Model, features: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const [rows, inputs] = features.shape;
@@ -22,22 +21,64 @@ export function logitsInChunks(model: Model, features: tf.Tensor2D): tf.Tensor2D
   });
 }
 
-const shareEqual = (a: tf.Tensor1D, b: tf.Tensor1D): tf.Scalar => tf.mean(tf.cast(tf.equal(a, b), 'float32'));
+/** Logits of every validation chunk, [R, K] each: the teacher's, kept for comparison. */
+export const validationLogits = (model: Model, data: DeviceData): tf.Tensor2D[] =>
+  data.validation.map(({ x }) => tf.tidy(() => model.logits(x)));
 
+/** What can be measured of a model. */
+export const scoreNames = ['accuracy', 'valLoss', 'agreement', 'kl', 'exactMatch', 'truthKl'] as const;
 /**
- * `scores`: accuracy (0 to 1), mean cross-entropy in nats and, where the teacher's `answers` ([N] class indices) are
- * given, the share of rows on which the model gives the same answer.
+ * What was measured; scalars that are the caller's to dispose of. accuracy: share of rows answered right; valLoss: mean
+ * cross-entropy, nats; with a teacher also agreement: share of rows answered as it answers, and kl: mean KL(teacher ||
+ * model) at T = 1, nats; exactMatch: share of examples with every row right; truthKl: mean KL(truth || model), nats.
  */
-export function evaluate(
+export type Scores = Partial<Record<(typeof scoreNames)[number], tf.Scalar>>;
+
+/** sum p (log p - log q) of each row; rows of p sum to 1 and may hold zeros. [R, K] to [R]. */
+function klRows(p: tf.Tensor, logQ: tf.Tensor): tf.Tensor1D {
+  return tf.sum(tf.mul(p, tf.sub(tf.log(tf.maximum(p, 1e-30)), logQ)), 1);
+}
+
+function chunkSums(
   model: Model,
-  split: DeviceSplit,
-  answers: tf.Tensor1D | null,
-): { scores: tf.Tensor1D } {
+  chunk: ValidationChunk,
+  teacher: tf.Tensor2D | undefined,
+  data: DeviceData,
+): Scores {
+  const { x, targets, mask, truth } = chunk;
+  const logits = model.logits(x); // [R, K]
+  const logQ = tf.logSoftmax(logits);
+  const predicted = tf.argMax(logits, 1); // [R]
+  const equalTo = (answers: tf.Tensor) => tf.cast(tf.equal(predicted, tf.argMax(answers, 1)), 'float32'); // [R]
+  const sum = (rows: tf.Tensor) => tf.sum(mask === null ? rows : tf.mul(rows, mask)) as tf.Scalar;
+  const right = equalTo(targets);
+  const scores: Scores = { accuracy: sum(right), valLoss: sum(tf.neg(tf.sum(tf.mul(targets, logQ), 1))) };
+  if (teacher !== undefined) {
+    scores.agreement = sum(equalTo(teacher));
+    scores.kl = sum(klRows(tf.softmax(teacher), logQ));
+  }
+  if (truth !== null) scores.truthKl = sum(klRows(truth, logQ));
+  if (data.wholeExamples) {
+    const wrong = tf.mul(tf.sub(1, right), mask ?? 1);
+    const wrongInExample = tf.sum(tf.reshape(wrong, [-1, data.rowsPerExample]), 1); // [B]
+    scores.exactMatch = tf.sum(tf.cast(tf.equal(wrongInExample, 0), 'float32'));
+  }
+  return scores;
+}
+
+/** Measures `model` on the whole validation set; `teacher` holds the teacher's logits of each chunk. */
+export function evaluate(model: Model, data: DeviceData, teacher: readonly tf.Tensor2D[] | null): Scores {
   return tf.tidy(() => {
-    const logits = logitsInChunks(model, split.features); // [N, K]
-    const predicted = tf.argMax(logits, 1) as tf.Tensor1D; // [N]
-    const scores = [shareEqual(predicted, split.labels), crossEntropy(logits, split.targets)];
-    if (answers !== null) scores.push(shareEqual(predicted, answers));
-    return { scores: tf.stack(scores) as tf.Tensor1D };
+    const parts = data.validation.map((chunk, i) =>
+      tf.tidy(() => chunkSums(model, chunk, teacher?.[i], data)),
+    );
+    const rows = data.validation.reduce((total, { count }) => total + count, 0);
+    const examples = data.validation.reduce((total, { x }) => total + x.shape[0], 0);
+    const scores: Scores = {};
+    for (const name of scoreNames) {
+      const sums = parts.flatMap((part) => part[name] ?? []);
+      if (sums.length > 0) scores[name] = tf.div(tf.addN(sums), name === 'exactMatch' ? examples : rows);
+    }
+    return scores;
   });
 }

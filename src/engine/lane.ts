@@ -6,17 +6,18 @@ import type { LaneState } from '../shared/protocol.ts';
 import { createModel, type Model } from './models/model.ts';
 import { createOptimizer, type Optimizer } from './optim/optimizer.ts';
 import { scheduleFactor } from './optim/schedule.ts';
-import { fork } from './rng.ts';
+import { fork, type Random } from './rng.ts';
 import * as tf from './tf.ts';
 
 export interface Lane {
   readonly model: Model;
   readonly step: number;
   /**
-   * One update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads stays frozen.
+   * One update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads stays frozen;
+   * `noise` is for its dropout masks.
    * Returns the loss before the update, a scalar that is the caller's to dispose of.
    */
-  train(loss: () => tf.Scalar, learningRate: number): tf.Scalar;
+  train(loss: (noise: Random) => tf.Scalar, learningRate: number): tf.Scalar;
   save(): Promise<LaneState>;
   load(state: LaneState): void;
   dispose(): void;
@@ -44,7 +45,8 @@ export function createLane({ seed, train }: Config, shape: LaneShape): Lane {
       return step;
     },
     train(loss, learningRate) {
-      const { value, grads } = tf.variableGrads(loss, variables);
+      const noise = fork(seed, 'dropout', shape.weights, step);
+      const { value, grads } = tf.variableGrads(() => loss(noise), variables);
       const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
       step += 1;
       const gradients = variables.map((variable) => grads[variable.name] as tf.Tensor);

@@ -1,23 +1,12 @@
 // The training loop: an async generator of logs. Whoever consumes it (worker, terminal, test, benchmark) pauses by not
 // asking for the next log and stops by leaving the loop; it never runs ahead.
 
+import { breathe } from './breathe.ts';
 import type { Log, Training } from './train.ts';
 
 /** Steps between two flushes are chosen so that a flush comes about this often. */
 const flushMs = 50;
 const maxStepsPerFlush = 512;
-
-/** Lets other messages and timers in. A MessageChannel turn: requestAnimationFrame stalls in a hidden tab, and a resolved promise never yields. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

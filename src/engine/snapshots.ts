@@ -2,7 +2,7 @@
 // Made on request from the current weights; never part of a training step.
 
 import { type Disagreement, type LaneId, laneIds, type Probe, type Snapshot } from '../shared/protocol.ts';
-import { argMax, softmax } from '../shared/softmax.ts';
+import { argMax, kl as klOf, softmax } from '../shared/softmax.ts';
 import { logitsInChunks } from './evaluate.ts';
 import { showItem, type TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
@@ -28,17 +28,30 @@ async function forEachLane(
   return { teacher, student, control } as PerLane<Float32Array>;
 }
 
+/** One input as a batch of one; a text longer than the context loses its beginning. */
+function encodeProbe(task: TaskData, probe: Probe): tf.Tensor2D | null {
+  if (task.kind === 'vectors') {
+    const features = task.encode(probe);
+    return features === null ? null : tf.tensor2d(features, [1, task.inputs]);
+  }
+  const ids =
+    probe.kind === 'text' ? task.tokenizer.encode(probe.text).slice(-task.inputs) : new Int32Array();
+  return ids.length === 0 ? null : tf.tensor2d(ids, [1, ids.length], 'int32');
+}
+
 /** Logits of all lanes for one input; null where the input does not fit the task. */
 export async function probeSnapshot(
   training: Training,
   task: TaskData,
   probe: Probe,
 ): Promise<Snapshot | null> {
-  const features = task.encode(probe);
-  if (features === null) return null;
-  const x = tf.tensor2d(features, [1, task.inputs]);
-  const logits = await forEachLane(training, x, false);
+  const x = encodeProbe(task, probe);
+  if (x === null) return null;
+  const all = await forEachLane(training, x, false);
   x.dispose();
+  // Of a text only the answer behind its last token is asked for.
+  const last = (logits: Float32Array) => logits.subarray(logits.length - task.outputs);
+  const logits = { teacher: last(all.teacher), student: last(all.student), control: last(all.control) };
   return { kind: 'probe', probe, logits };
 }
 
@@ -66,15 +79,18 @@ export async function mapSnapshot(
 const maxDisagreements = 20;
 
 /** The validation examples on which teacher and student differ most, by KL(teacher || student) at T = 1. */
-export async function disagreementSnapshot(training: Training, task: TaskData): Promise<Snapshot> {
-  const logits = await forEachLane(training, training.data.validation.features, false);
+export async function disagreementSnapshot(training: Training, task: TaskData): Promise<Snapshot | null> {
+  if (task.kind === 'tokens') return null;
+  const { validation, inputs } = task;
+  const x = tf.tensor2d(validation.features, [validation.size, inputs]);
+  const logits = await forEachLane(training, x, false);
+  x.dispose();
   const classes = task.classes.length;
   const row = (lane: LaneId, index: number) => logits[lane].subarray(index * classes, (index + 1) * classes);
   const divergences = Array.from({ length: task.validation.size }, (_, index) => {
     const t = softmax(row('teacher', index), 1);
     const s = softmax(row('student', index), 1);
-    const kl = t.reduce((sum, p, k) => sum + (p > 0 ? p * Math.log(p / Math.max(s[k] ?? 0, 1e-30)) : 0), 0);
-    return { index, kl };
+    return { index, kl: klOf(t, s) };
   });
   const worst = divergences.sort((a, b) => b.kl - a.kl).slice(0, maxDisagreements);
   const items = worst.map(({ index, kl }): Disagreement => {
@@ -83,4 +99,31 @@ export async function disagreementSnapshot(training: Training, task: TaskData): 
     return { item: showItem(task, index), kl, predicted };
   });
   return { kind: 'disagreements', items };
+}
+
+/** Every token of a text as each lane predicted it; null where the task has no texts or this one is too short. */
+export async function passageSnapshot(
+  training: Training,
+  task: TaskData,
+  passage: string,
+): Promise<Snapshot | null> {
+  if (task.kind !== 'tokens') return null;
+  const { tokenizer, inputs, outputs, validation } = task;
+  const ids = passage === '' ? validation.at(0).tokens : tokenizer.encode(passage).slice(0, inputs + 1);
+  if (ids.length < 2) return null;
+  const x = tf.tensor2d(ids.subarray(0, -1), [1, ids.length - 1], 'int32');
+  const logits = await forEachLane(training, x, false);
+  x.dispose();
+  const at = (lane: LaneId, place: number) =>
+    softmax(logits[lane].subarray((place - 1) * outputs, place * outputs), 1);
+  const perToken = (measure: (place: number) => number) =>
+    Float32Array.from(ids, (_, place) => (place === 0 ? Number.NaN : measure(place)));
+  const loss = (lane: LaneId) => perToken((place) => -Math.log(at(lane, place)[ids[place] ?? 0] ?? 0));
+  const kl = (lane: LaneId) => perToken((place) => klOf(at('teacher', place), at(lane, place)));
+  return {
+    kind: 'passage',
+    tokens: Array.from(ids, (id) => tokenizer.tokenText(id)),
+    loss: { teacher: loss('teacher'), student: loss('student'), control: loss('control') },
+    kl: { student: kl('student'), control: kl('control') },
+  };
 }

@@ -8,6 +8,7 @@ import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { trainLoop } from './loop.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
+import { noSources } from './tasks/sources.testing.ts';
 import { loadTask } from './tasks/task.ts';
 import * as tf from './tf.ts';
 import { createTraining, type StartFrom, type Training } from './train.ts';
@@ -27,8 +28,8 @@ function planeConfig(settings: Settings = {}): Config {
   return config;
 }
 
-const begin = (config: Config, from: StartFrom = {}): Training =>
-  createTraining(config, loadTask(config.task, config.seed, null), from);
+const begin = async (config: Config, from: StartFrom = {}): Promise<Training> =>
+  createTraining(config, await loadTask(config.task, config.seed, noSources), from);
 
 async function finish(training: Training): Promise<Metrics[]> {
   const all: Metrics[] = [];
@@ -53,7 +54,7 @@ function column(metrics: readonly Metrics[], name: string): number[] {
 const last = (values: number[]): number => values[values.length - 1] ?? Number.NaN;
 
 async function train(config: Config, from: StartFrom = {}): Promise<Metrics[]> {
-  const training = begin(config, from);
+  const training = await begin(config, from);
   const metrics = await finish(training);
   training.dispose();
   return metrics;
@@ -103,7 +104,7 @@ describe.each(['wasm', 'cpu'] as const)('training on %s', (backend) => {
       'student.hidden': [3],
       'train.evalEvery': 100,
     });
-    const training = begin(config);
+    const training = await begin(config);
     for (let i = 0; i < 15; i++) training.step();
     await training.flush();
     const before = tensorCount();
@@ -119,7 +120,7 @@ describe.each(['wasm', 'cpu'] as const)('training on %s', (backend) => {
   it('frees everything over ten start and reset cycles', async () => {
     const before = tensorCount();
     for (let cycle = 0; cycle < 10; cycle++) {
-      const training = begin(planeConfig());
+      const training = await begin(planeConfig());
       for (let i = 0; i < 70; i++) training.step();
       training.patch({ temperature: 3 });
       await training.save();
@@ -150,7 +151,7 @@ describe('training', () => {
   });
 
   it('trap: the teacher does not move while the students learn', async () => {
-    const training = begin(planeConfig());
+    const training = await begin(planeConfig());
     while (training.phase === 'teacher') training.step();
     const before = (await training.save()).lanes.teacher;
     for (let i = 0; i < 20; i++) training.step();
@@ -160,7 +161,7 @@ describe('training', () => {
   });
 
   it('student and control start from the same weights and see the same labelled batches', async () => {
-    const training = begin(planeConfig({ 'distill.alpha': 0 }));
+    const training = await begin(planeConfig({ 'distill.alpha': 0 }));
     const { student, control } = (await training.save()).lanes;
     expect(student).toEqual(control);
     training.dispose();
@@ -182,7 +183,7 @@ describe('training', () => {
   it('goes on from a checkpoint as if it had never stopped', async () => {
     const whole = await train(planeConfig());
     for (const stopAfter of [25, 85]) {
-      const training = begin(planeConfig());
+      const training = await begin(planeConfig());
       for (let i = 0; i < stopAfter; i++) training.step();
       const before = (await training.flush()).metrics;
       const checkpoint = await training.save();
@@ -196,7 +197,7 @@ describe('training', () => {
 
   it('a kept teacher gives the students the same lessons as a fresh one', async () => {
     const whole = await train(planeConfig());
-    const training = begin(planeConfig());
+    const training = await begin(planeConfig());
     while (training.phase === 'teacher') training.step();
     const teacher = { state: (await training.save()).lanes.teacher, metrics: [] };
     training.dispose();
@@ -206,13 +207,13 @@ describe('training', () => {
   });
 
   it('takes temperature, alpha and learning rate over with the next step', async () => {
-    const training = begin(planeConfig());
+    const training = await begin(planeConfig());
     while (training.lanes.student.step < 10) training.step();
     await training.flush();
     training.patch({ temperature: 8 });
     training.step();
     const warm = column((await training.flush()).metrics, 'student.teacherTerm');
-    const same = begin(planeConfig());
+    const same = await begin(planeConfig());
     while (same.lanes.student.step < 11) same.step();
     const cold = column((await same.flush()).metrics, 'student.teacherTerm');
     expect(warm).toHaveLength(1);
@@ -231,7 +232,7 @@ describe('training', () => {
   });
 
   it('names the first loss that is not a number', async () => {
-    const training = begin(
+    const training = await begin(
       planeConfig({ 'train.optimizer': 'sgd', 'train.learningRate': 1, 'teacher.activation': 'relu' }),
     );
     training.patch({ learningRate: 1e30 });
@@ -253,7 +254,9 @@ describe('training', () => {
   it.each(['relu', 'tanh', 'gelu'] as const)(
     'the gradient of a whole network agrees with finite differences (%s)',
     async (activation) => {
-      const training = begin(planeConfig({ 'teacher.hidden': [5, 4], 'teacher.activation': activation }));
+      const training = await begin(
+        planeConfig({ 'teacher.hidden': [5, 4], 'teacher.activation': activation }),
+      );
       const { model } = training.lanes.teacher;
       const x = tf.tensor2d([
         [0.3, -0.7],

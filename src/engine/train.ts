@@ -12,15 +12,17 @@ import {
   type MetricTable,
   metricTables,
   type Phase,
+  studentLanes,
 } from '../shared/protocol.ts';
-import { batchOrder, labelledSubset } from './batches.ts';
+import { batchOrder } from './batches.ts';
 import { type DeviceData, uploadTask } from './data.ts';
-import { evaluate, logitsInChunks } from './evaluate.ts';
+import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
 import { createLane, type Lane } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { distillLosses } from './losses/loss.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
+import { createTransfer } from './transfer.ts';
 
 /** A trained teacher, apart from any device: reused while only student settings change. */
 export interface KeptTeacher {
@@ -75,11 +77,19 @@ export interface StartFrom {
   readonly checkpoint?: Checkpoint | null | undefined;
 }
 
+/** What the students need of a trained teacher. */
+interface TeacherAnswers {
+  /** Logits on every training example, [N, K]; null where they are computed batch by batch. */
+  readonly train: tf.Tensor2D | null;
+  /** Logits on every validation chunk, [R, K] each. */
+  readonly validation: readonly tf.Tensor2D[];
+}
+
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
   const { seed, train, distill } = config;
-  const data = uploadTask(task, train.labelSmoothing);
-  const shape = { inputs: task.inputs, outputs: task.classes.length };
+  const data = uploadTask(task);
+  const shape = { inputs: task.inputs, outputs: task.outputs };
   const student = { ...shape, model: config.student, weights: 'student', steps: train.studentSteps };
   const lanes = {
     teacher: createLane(config, {
@@ -91,11 +101,12 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     student: createLane(config, student),
     control: createLane(config, student),
   };
-  const everything = Int32Array.from({ length: task.train.size }, (_, i) => i);
-  const labelled = labelledSubset(task.train.labels, task.classes.length, distill.labels, seed);
-  const allLabelled = labelled.length === task.train.size;
+  const transfer = createTransfer(config, data, lanes.teacher, lanes.student);
+  const everything = Int32Array.from({ length: data.size }, (_, i) => i);
+  const labelled = data.labelled(distill.labels, seed);
   const teacherBatch = batchOrder(everything, train.batchSize, seed, 'teacher-batches');
   const transferBatch = batchOrder(everything, train.batchSize, seed, 'transfer-batches');
+  const allLabelled = labelled.length === data.size;
   const labelledBatch = allLabelled
     ? transferBatch
     : batchOrder(labelled, train.batchSize, seed, 'labelled-batches');
@@ -104,8 +115,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   const divergence = distillLosses[distill.loss];
   let values = liveValues(config);
   let live = liveScalars(values, row.usesTeacher);
-  /** The teacher's logits on every training example, [N, K], and its answers on validation; once it is trained. */
-  let answers: { train: tf.Tensor2D; validation: tf.Tensor1D } | null = null;
+  let answers: TeacherAnswers | null = null;
   let pending: { table: MetricTable; step: number; row: tf.Tensor1D }[] = [];
 
   const log = (table: MetricTable, step: number, row: tf.Tensor1D) => pending.push({ table, step, row });
@@ -114,48 +124,57 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     const { teacher } = lanes;
     if (teacher.step === 0) scoreTeacher();
     const loss = tf.tidy(() => {
-      const rows = tf.tensor1d(teacherBatch(teacher.step), 'int32');
-      const x = tf.gather(data.train.features, rows); // [B, inputs]
-      const targets = tf.gather(data.train.smoothedTargets, rows); // [B, K]
-      return teacher.train(() => crossEntropy(teacher.model.logits(x), targets), values.learningRate);
+      const { x, targets, weights } = data.batch(teacherBatch(teacher.step));
+      const smoothed = smoothLabels(targets, train.labelSmoothing);
+      return teacher.train(
+        (noise) => crossEntropy(teacher.model.logits(x, noise), smoothed, weights),
+        values.learningRate,
+      );
     });
     log('teacherLoss', teacher.step, tf.reshape(loss, [1]));
     loss.dispose();
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
+  /** What both students learn from in one step: labelled examples, and examples on which the teacher speaks. */
+  function studentBatches(step: number, { train: known }: TeacherAnswers) {
+    const examples = transferBatch(step);
+    const heard = transfer.batch(step, examples, values);
+    const teacher =
+      known === null ? lanes.teacher.model.logits(heard.x) : tf.gather(known, tf.tensor1d(examples, 'int32')); // [R, K]
+    const isSame = allLabelled && !transfer.isWritten && (values.lambda ?? 0) === 0;
+    return { heard, teacher, labelled: isSame ? heard : data.batch(labelledBatch(step)) };
+  }
+
   function studentsStep(): void {
-    answers ??= teacherAnswers(lanes.teacher, data);
-    const { train: teacherLogits } = answers;
-    if (lanes.student.step === 0) scoreStudents();
+    if (answers === null) {
+      if (train.teacherSteps === 0) scoreTeacher();
+      answers = teacherAnswers(lanes.teacher, data);
+    }
+    const known = answers;
+    if (lanes.student.step === 0) scoreStudents(known);
     const step = lanes.student.step;
     const terms = tf.tidy(() => {
-      const rows = tf.tensor1d(transferBatch(step), 'int32');
-      const transfer = tf.gather(data.train.features, rows); // [B, inputs]
-      const teacher = tf.gather(teacherLogits, rows); // [B, K]
-      const labelledRows = allLabelled ? rows : tf.tensor1d(labelledBatch(step), 'int32');
-      const x = allLabelled ? transfer : tf.gather(data.train.features, labelledRows); // [L, inputs]
-      const targets = tf.gather(data.train.targets, labelledRows); // [L, K]
+      const { heard, teacher, labelled } = studentBatches(step, known);
       const parts: tf.Scalar[] = [];
-      const studentLoss = lanes.student.train(() => {
-        const onLabelled = lanes.student.model.logits(x); // [L, K]
-        const labelsTerm = crossEntropy(onLabelled, targets);
+      const studentLoss = lanes.student.train((noise) => {
+        const { logits } = lanes.student.model;
+        const onLabelled = logits(labelled.x, noise); // [L, K]
+        const labelsTerm = crossEntropy(onLabelled, labelled.targets, labelled.weights);
         if (!row.usesTeacher) {
           parts.push(tf.keep(tf.clone(labelsTerm)), tf.keep(tf.scalar(0)));
           return labelsTerm;
         }
-        const onTransfer = allLabelled ? onLabelled : lanes.student.model.logits(transfer); // [B, K]
-        const teacherTerm = divergence({
-          student: onTransfer,
-          teacher,
-          temperature: live.temperature,
-          scale: live.scale,
-        });
+        const onHeard = heard === labelled ? onLabelled : logits(heard.x, noise); // [R, K]
+        const { temperature, scale } = live;
+        const { targets, weights } = heard;
+        const teacherTerm = divergence({ student: onHeard, teacher, temperature, scale, targets, weights });
         parts.push(tf.keep(tf.clone(labelsTerm)), tf.keep(tf.clone(teacherTerm)));
         return tf.add(tf.mul(live.labelsWeight, labelsTerm), tf.mul(live.alpha, teacherTerm)) as tf.Scalar;
       }, values.learningRate);
       const controlLoss = lanes.control.train(
-        () => crossEntropy(lanes.control.model.logits(x), targets),
+        (noise) =>
+          crossEntropy(lanes.control.model.logits(labelled.x, noise), labelled.targets, labelled.weights),
         values.learningRate,
       );
       const terms = tf.stack([studentLoss, ...parts, controlLoss]) as tf.Tensor1D;
@@ -163,25 +182,35 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return terms;
     });
     log('studentLoss', step + 1, terms);
-    if (isDue(step + 1, train.evalEvery, train.studentSteps)) scoreStudents();
+    if (isDue(step + 1, train.evalEvery, train.studentSteps)) scoreStudents(known);
+  }
+
+  /** Logs, of the scores of some lanes, the columns that each table has. */
+  function logScores(
+    tables: readonly MetricTable[],
+    step: number,
+    scores: ReadonlyMap<LaneId, Scores>,
+  ): void {
+    for (const table of tables) {
+      const row = metricTables[table].slice(1).map((column) => {
+        const [lane, name] = column.split('.') as [LaneId, keyof Scores];
+        return scores.get(lane)?.[name];
+      });
+      if (row.every((score) => score !== undefined)) log(table, step, tf.stack(row) as tf.Tensor1D);
+    }
+    for (const lane of scores.values()) tf.dispose(lane as tf.NamedTensorMap);
   }
 
   function scoreTeacher(): void {
-    log(
-      'teacherScore',
-      lanes.teacher.step,
-      tf.tidy(() => evaluate(lanes.teacher.model, data.validation, null).scores),
-    );
+    const scores = new Map([['teacher' as const, evaluate(lanes.teacher.model, data, null)]]);
+    logScores(['teacherScore', 'teacherExact', 'teacherTruth'], lanes.teacher.step, scores);
   }
 
-  function scoreStudents(): void {
-    const reference = answers?.validation ?? null;
-    const scores = tf.tidy(() =>
-      tf.concat(
-        [lanes.student, lanes.control].map(({ model }) => evaluate(model, data.validation, reference).scores),
-      ),
+  function scoreStudents({ validation }: TeacherAnswers): void {
+    const scores = new Map(
+      studentLanes.map((id) => [id, evaluate(lanes[id].model, data, validation)] as const),
     );
-    log('studentScore', lanes.student.step, scores as tf.Tensor1D);
+    logScores(['studentScore', 'studentExact', 'studentTruth'], lanes.student.step, scores);
   }
 
   const training: Training = {
@@ -229,7 +258,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
       tf.dispose([...pending.map(({ row }) => row), ...Object.values(live)]);
-      if (answers !== null) tf.dispose([answers.train, answers.validation]);
+      if (answers !== null) tf.dispose([answers.train ?? [], [...answers.validation]]);
+      transfer.dispose();
       data.dispose();
       pending = [];
       answers = null;
@@ -245,12 +275,17 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
 
 const isDue = (step: number, every: number, last: number): boolean => step % every === 0 || step === last;
 
-function teacherAnswers(teacher: Lane, data: DeviceData) {
-  const train = logitsInChunks(teacher.model, data.train.features);
-  const validation = tf.tidy(
-    () => tf.argMax(logitsInChunks(teacher.model, data.validation.features), 1) as tf.Tensor1D,
-  );
-  return { train, validation };
+/** (1 - e) one-hot + e / K (Szegedy et al. 2016). */
+function smoothLabels(targets: tf.Tensor2D, share: number): tf.Tensor2D {
+  if (share === 0) return targets;
+  return tf.add(tf.mul(targets, 1 - share), share / targets.shape[1]);
+}
+
+function teacherAnswers({ model }: Lane, data: DeviceData): TeacherAnswers {
+  return {
+    train: data.features === null ? null : logitsInChunks(model, data.features),
+    validation: validationLogits(model, data),
+  };
 }
 
 /** Splits the numbers of a flush into tables, one run of rows each, in the order in which they were measured. */

@@ -81,6 +81,37 @@ const distillParams = {
   }),
 } as const;
 
+/** Whose text a student learns on: only where models write. */
+const writingParams = {
+  source: choice({
+    label: 'The student reads',
+    help: 'Text on which the student hears the teacher: the corpus, or text that the teacher wrote (sequence level, Kim & Rush 2016).',
+    options: [
+      { value: 'corpus', label: 'The corpus' },
+      { value: 'teacher', label: "The teacher's own text" },
+    ],
+    default: 'corpus',
+  }),
+  lambda: number({
+    label: 'On-policy share',
+    help: 'Share of steps on which the student hears the teacher on text that the student wrote itself (GKD, Agarwal et al. 2023).',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    default: 0,
+    live: true,
+  }),
+  samplingTemperature: number({
+    label: 'Sampling temperature',
+    help: 'How boldly models write: their logits are divided by it before a token is drawn. Not the temperature of the loss.',
+    min: 0.1,
+    max: 2,
+    step: 0.05,
+    default: 1,
+    live: true,
+  }),
+} as const;
+
 const trainParams = {
   optimizer: choice<OptimizerId>({
     label: 'Optimiser',
@@ -114,6 +145,7 @@ const trainParams = {
   }),
   weightDecay: number({
     label: 'Weight decay',
+    when: { path: 'train.optimizer', is: ['adamw'] },
     help: 'AdamW only: each step takes learning rate times this share off every weight.',
     min: 0,
     max: 1,
@@ -163,7 +195,7 @@ const trainParams = {
   }),
 } as const;
 
-export type DistillConfig = Values<typeof distillParams>;
+export type DistillConfig = Values<typeof distillParams> & Partial<Values<typeof writingParams>>;
 export type TrainConfig = Values<typeof trainParams>;
 
 export interface Config {
@@ -176,8 +208,16 @@ export interface Config {
 }
 
 /** The settings that a running session takes over between two steps. */
-export type LiveValues = Pick<DistillConfig, 'temperature' | 'alpha' | 'tSquared'> &
+export type LiveValues = Pick<
+  DistillConfig,
+  'temperature' | 'alpha' | 'tSquared' | 'lambda' | 'samplingTemperature'
+> &
   Pick<TrainConfig, 'learningRate'>;
+
+function lossChoice(writes: boolean): ChoiceSpec<LossId> {
+  const { options, ...row } = distillParams.loss;
+  return { ...row, options: options.filter(({ value }) => writes || !losses[value].onlyText) };
+}
 
 const taskChoice: ChoiceSpec<TaskKind> = choice({
   label: 'Task',
@@ -220,9 +260,10 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
     add(`${lane}.kind`, kinds);
     addAll(`${lane}.`, models[model].params);
   }
-  addAll('distill.', distillParams);
-  const loss = check(distillParams.loss, written['distill.loss'] ?? distillParams.loss.default)
-    .value as LossId;
+  addAll('distill.', { ...distillParams, loss: lossChoice(task.writes) });
+  if (task.writes) addAll('distill.', writingParams);
+  const lossSpec = lossChoice(task.writes);
+  const loss = check(lossSpec, written['distill.loss'] ?? lossSpec.default).value as LossId;
   addAll('distill.', losses[loss].params);
   addAll('train.', trainParams);
   return specs;
@@ -286,12 +327,16 @@ export function withSetting(config: Config, path: string, value: ParamValue): Co
   return configFrom(kept).config;
 }
 
+/** Whether a setting plays a part beside the others. */
+export const applies = ({ when }: ParamSpec, settings: Settings): boolean =>
+  when === undefined || when.is.includes(String(settings[when.path]));
+
 export const isLive = (spec: ParamSpec): boolean => spec.live === true;
 
 /** The part of a config that may change while it runs. */
 export function liveValues(config: Config): LiveValues {
-  const { temperature, alpha, tSquared } = config.distill;
-  return { temperature, alpha, tSquared, learningRate: config.train.learningRate };
+  const { source: _source, loss: _loss, labels: _labels, ...live } = config.distill;
+  return { ...live, learningRate: config.train.learningRate };
 }
 
 /** Everything a trained teacher depends on: two configs with equal keys can share one. */

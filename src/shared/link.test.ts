@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lossIds } from './catalog/losses.ts';
+import type { ModelConfig } from './catalog/models.ts';
 import { taskKinds } from './catalog/tasks.ts';
 import {
   type Config,
@@ -16,6 +17,8 @@ import {
 import { fromHash, maxHashLength, toHash } from './link.ts';
 import { check, type ParamSpec, type ParamValue } from './params.ts';
 import { presets } from './presets.ts';
+
+const hidden = (model: ModelConfig) => (model.kind === 'mlp' ? model.hidden : null);
 
 /** Any value that a spec allows. */
 function allowed(spec: ParamSpec): fc.Arbitrary<ParamValue> {
@@ -126,7 +129,7 @@ describe('link', () => {
       '#v=2&distill.temperature=1e999&colour=red&teacher.hidden=9999&backend=cuda',
     );
     expect(config.distill.temperature).toBe(20);
-    expect(config.teacher.hidden).toEqual([2048]);
+    expect(hidden(config.teacher)).toEqual([2048]);
     const named = problems.map(({ path }) => path).sort();
     expect(named).toEqual(['backend', 'colour', 'distill.temperature', 'teacher.hidden', 'v']);
   });
@@ -141,13 +144,13 @@ describe('link', () => {
 describe('config', () => {
   it('takes the defaults of the task', () => {
     const { config } = configFrom({ 'task.kind': 'plane' });
-    expect(config.teacher.hidden).toEqual([32, 32]);
+    expect(hidden(config.teacher)).toEqual([32, 32]);
     expect(toHash(config)).toBe('v=1&task.kind=plane');
   });
 
   it("the default pair is the article's", () => {
-    expect(defaultConfig.teacher.hidden).toEqual([128]);
-    expect(defaultConfig.student.hidden).toEqual([64]);
+    expect(hidden(defaultConfig.teacher)).toEqual([128]);
+    expect(hidden(defaultConfig.student)).toEqual([64]);
     expect(defaultConfig.train).toMatchObject({ optimizer: 'adam', learningRate: 0.001 });
     expect(defaultConfig.distill.labels).toBe(80);
   });

@@ -60,6 +60,54 @@ export const presets: readonly Preset[] = [
     hash: 'v=1&task.kind=plane&task.shape=blobs&task.noise=0.3&task.classes=6&distill.temperature=8',
   },
   {
+    id: 'arithmetic',
+    label: 'Language: sums with carries',
+    story:
+      'A GPT of two layers learns to add and subtract; a much smaller one listens. Exact match on problems nobody has seen.',
+    hash: 'v=1&task.kind=text',
+  },
+  {
+    id: 'grammar',
+    label: 'Language: a grammar with a known truth',
+    story:
+      'Here the true probability of every next word can be computed: see how far teacher, student and control are from it.',
+    hash: 'v=1&task.kind=text&task.corpus=grammar&train.teacherSteps=800&train.studentSteps=600',
+  },
+  {
+    id: 'bimodal',
+    label: 'Language: two modes, small student',
+    story:
+      'The next note leaps up or down, and the student is too small for both. Forward KL spreads, reverse KL settles on one: change the loss and compare.',
+    hash: 'v=1&task.kind=text&task.corpus=bimodal&student.nHead=1&student.nEmbd=8&distill.loss=reverseKl&distill.alpha=1&train.teacherSteps=600&train.studentSteps=600',
+  },
+  {
+    id: 'fables',
+    label: 'Language: short stories',
+    story:
+      'Simple stories, letter by letter. Open Writing and watch three models learn to spell, then to make words, then to tell.',
+    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000&train.studentSteps=800',
+  },
+  {
+    id: 'sequence-level',
+    label: "Language: learning from the teacher's own text",
+    story:
+      'Sequence-level distillation: the teacher writes problems and answers, the student learns them as if they were true.',
+    hash: 'v=1&task.kind=text&distill.loss=sequenceNll&distill.source=teacher',
+  },
+  {
+    id: 'on-policy',
+    label: 'Language: corrected in its own words',
+    story:
+      'On half of its steps the student writes, and the teacher says what it would have written at each place (GKD).',
+    hash: 'v=1&task.kind=text&distill.lambda=0.5',
+  },
+  {
+    id: 'own-text',
+    label: 'Language: your own text',
+    story: 'Paste or open a text. It is read in this tab and goes nowhere.',
+    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000&train.studentSteps=800',
+  },
+  {
     id: 'own-table',
     label: 'Your own table',
     story:

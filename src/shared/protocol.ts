@@ -30,9 +30,22 @@ export type Probe =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'numbers'; readonly values: readonly number[] };
 
+/** A prompt that all lanes continue. */
+export interface Prompt {
+  readonly text: string;
+  readonly tokens: number;
+  /** Sampling temperature, not that of the loss; 0 always takes the likeliest token. */
+  readonly temperature: number;
+  readonly seed: number;
+}
+
 /** What the page has on screen; snapshots are made for nothing else. */
 export interface Watch {
   readonly probe: Probe | null;
+  /** Tasks whose models write: what they are to continue. */
+  readonly prompt: Prompt | null;
+  /** Tasks whose models write: a text of which every token is looked at; an empty one stands for a validation text. */
+  readonly passage: string | null;
   /** Side of the decision map in cells; 0 for none. */
   readonly mapCells: number;
   readonly disagreements: boolean;
@@ -59,11 +72,13 @@ export type Command =
   | { readonly type: 'watch'; readonly watch: Watch }
   | {
       readonly type: 'openTable';
-      readonly source: TableSource;
+      readonly source: FileSource;
       readonly config: Config;
-    };
+    }
+  | { readonly type: 'openText'; readonly source: FileSource; readonly config: Config };
 
-export interface TableSource {
+/** A file, or what was pasted. */
+export interface FileSource {
   readonly name: string;
   readonly content: Blob | string;
   /** A label of the Encoding Standard ("utf-8", "windows-1252"); null lets the bytes decide. */
@@ -76,7 +91,7 @@ export interface Item {
   readonly probe: Probe;
   /** How it reads in a list. */
   readonly title: string;
-  /** Class index of its label. */
+  /** Class index of its label; -1 where it has none. */
   readonly label: number;
 }
 
@@ -88,8 +103,17 @@ export interface Field {
 
 /** What the page needs to know of a task's data before and while models learn from it. */
 export interface TaskInfo {
+  /** Names of the classes, or of the tokens of a vocabulary. */
   readonly classes: readonly string[];
+  /** Features of an example, or tokens of the context. */
   readonly inputs: number;
+  /** Classes, or size of the vocabulary. */
+  readonly outputs: number;
+  /** true: models write; examples are prompts. */
+  readonly writes: boolean;
+  /** The least possible loss, nats per token, where it is known. */
+  readonly entropyFloor: number | null;
+  readonly charactersPerToken: number | null;
   readonly trainSize: number;
   readonly validationSize: number;
   /** Labels that student and control may see: the setting, limited by the training set. */
@@ -117,7 +141,7 @@ export interface TableInfo {
   readonly inputs: readonly string[];
 }
 
-/** Columns of the two metric tables; every row begins with the lane's own step. Loss values are in nats. */
+/** Columns of the metric tables; every row begins with the lane's own step. Loss values are in nats. */
 export const metricTables = {
   teacherLoss: ['step', 'teacher.loss'],
   studentLoss: ['step', 'student.loss', 'student.labelsTerm', 'student.teacherTerm', 'control.loss'],
@@ -127,10 +151,16 @@ export const metricTables = {
     'student.accuracy',
     'student.valLoss',
     'student.agreement',
+    'student.kl',
     'control.accuracy',
     'control.valLoss',
     'control.agreement',
+    'control.kl',
   ],
+  teacherExact: ['step', 'teacher.exactMatch'],
+  studentExact: ['step', 'student.exactMatch', 'control.exactMatch'],
+  teacherTruth: ['step', 'teacher.truthKl'],
+  studentTruth: ['step', 'student.truthKl', 'control.truthKl'],
 } as const;
 export type MetricTable = keyof typeof metricTables;
 
@@ -174,7 +204,22 @@ export type Snapshot =
       readonly extent: number;
       readonly lanes: Readonly<Record<LaneId, Float32Array>>;
     }
-  | { readonly kind: 'disagreements'; readonly items: readonly Disagreement[] };
+  | { readonly kind: 'disagreements'; readonly items: readonly Disagreement[] }
+  | {
+      readonly kind: 'continuation';
+      readonly prompt: Prompt;
+      readonly lane: LaneId;
+      readonly text: string;
+      readonly done: boolean;
+    }
+  | {
+      readonly kind: 'passage';
+      readonly tokens: readonly string[];
+      /** -log p(token) of each lane, nats; NaN for the first token, which nobody predicts. Shape [tokens]. */
+      readonly loss: Readonly<Record<LaneId, Float32Array>>;
+      /** KL(teacher || lane) of the distribution that predicts each token, nats; shape [tokens]. */
+      readonly kl: Readonly<Record<'student' | 'control', Float32Array>>;
+    };
 
 export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
@@ -193,5 +238,6 @@ export type Event =
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
   | { readonly type: 'tableProgress'; readonly share: number }
   | { readonly type: 'table'; readonly table: TableInfo }
+  | { readonly type: 'text'; readonly name: string; readonly characters: number }
   | { readonly type: 'tableRefused'; readonly failure: Failure; readonly skippableRows: number }
   | { readonly type: 'error'; readonly runId: string | null; readonly failure: Failure };

@@ -36,6 +36,12 @@ export function createEventHandler(set: Set, get: () => PageStore) {
         return set({ map: snapshot });
       case 'disagreements':
         return set({ disagreements: snapshot.items });
+      case 'passage':
+        return set({ passage: snapshot });
+      case 'continuation':
+        return set(({ continuations }) => ({
+          continuations: { ...continuations, [snapshot.lane]: snapshot },
+        }));
       default:
         return snapshot satisfies never;
     }
@@ -49,7 +55,7 @@ export function createEventHandler(set: Set, get: () => PageStore) {
         notice(event.message);
         return set({ backend: event.backend });
       case 'task':
-        return set({ task: event.info });
+        return set({ task: event.info, tableProgress: null });
       case 'started': {
         const { run } = get();
         if (run?.id !== event.runId) return;
@@ -72,6 +78,10 @@ export function createEventHandler(set: Set, get: () => PageStore) {
         return set({ tableProgress: event.share });
       case 'table':
         return set({ table: event.table, tableProgress: null, tableRefusal: null });
+      case 'text': {
+        const { name, characters } = event;
+        return set({ text: { name, characters }, tableProgress: null, tableRefusal: null });
+      }
       case 'tableRefused': {
         const { failure, skippableRows } = event;
         return set({ tableRefusal: { failure, skippableRows }, tableProgress: null });

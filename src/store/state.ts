@@ -7,11 +7,13 @@ import type { ParamValue } from '../shared/params.ts';
 import type {
   Checkpoint,
   Disagreement,
+  FileSource,
+  LaneId,
   Probe,
+  Prompt,
   RunStatus,
   Snapshot,
   TableInfo,
-  TableSource,
   TaskInfo,
   Watch,
 } from '../shared/protocol.ts';
@@ -29,6 +31,9 @@ export interface RunView {
 
 export type ProbeResult = Extract<Snapshot, { kind: 'probe' }>;
 export type MapResult = Extract<Snapshot, { kind: 'map' }>;
+
+export type Continuation = Extract<Snapshot, { kind: 'continuation' }>;
+export type PassageResult = Extract<Snapshot, { kind: 'passage' }>;
 
 export interface Notice {
   readonly id: number;
@@ -58,6 +63,12 @@ export interface PageState {
   readonly probeResult: ProbeResult | null;
   readonly map: MapResult | null;
   readonly disagreements: readonly Disagreement[];
+  /** The visitor's own text, where one is open. */
+  readonly text: { readonly name: string; readonly characters: number } | null;
+  readonly prompt: Prompt | null;
+  /** What each lane wrote behind the prompt. */
+  readonly continuations: Readonly<Partial<Record<LaneId, Continuation>>>;
+  readonly passage: PassageResult | null;
   /** Steps a second in slow motion; null is full speed. */
   readonly stepsPerSecond: number | null;
 }
@@ -77,8 +88,12 @@ export interface PageActions {
   setSpeed(stepsPerSecond: number | null): void;
   setBackend(choice: BackendChoice): void;
   setProbe(probe: Probe): void;
-  watch(panels: Partial<Omit<Watch, 'probe'>>): void;
-  openTable(source: TableSource): void;
+  /** What all lanes are to continue; null while nobody looks. */
+  setPrompt(prompt: Prompt | null): void;
+  watch(panels: Partial<Omit<Watch, 'probe' | 'prompt'>>): void;
+  openTable(source: FileSource): void;
+  /** Opens the visitor's own text and makes it the corpus. */
+  openText(source: FileSource): void;
   /** Opens the refused table again without its unusable rows, or in another encoding. */
   retryTable(how: { readonly skipBadRows: true } | { readonly encoding: string }): void;
   /** After a failure: continues, paused, from the last good checkpoint. */

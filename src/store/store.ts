@@ -5,10 +5,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendChoice } from '../shared/catalog/backends.ts';
 import type { TaskKind } from '../shared/catalog/tasks.ts';
 import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from '../shared/config.ts';
+import type { Failure } from '../shared/errors.ts';
 import { fromHash, toHash } from '../shared/link.ts';
 import type { ParamValue } from '../shared/params.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
-import type { Command, TableSource, Watch } from '../shared/protocol.ts';
+import type { Command, FileSource, Watch } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { createEventHandler } from './events.ts';
 import { createSeries } from './series.ts';
@@ -28,12 +29,21 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
   checkpoint: null,
   failure: null,
   notices: [],
+  ...noAnswers,
   probe: null,
+  text: null,
+  prompt: null,
+  stepsPerSecond: null,
+});
+
+/** What panels show of a run before there is one. */
+const noAnswers = {
   probeResult: null,
   map: null,
   disagreements: [],
-  stepsPerSecond: null,
-});
+  continuations: {},
+  passage: null,
+} as const;
 
 /** Changes within this time reach the worker as one. */
 const prepareDelayMs = 150;
@@ -43,13 +53,33 @@ const isActive = ({ run, stale }: PageState): boolean =>
   run !== null &&
   (run.status === null || run.status.state === 'training' || run.status.state === 'paused');
 
+/** What a visitor must bring before this experiment can start; null where nothing is missing. */
+function lacks({ config, table, text }: PageState): Failure | null {
+  if (config.task.kind === 'table' && table === null) {
+    return {
+      kind: 'BadFile',
+      message: 'There is no table yet.',
+      remedy: 'Drop a CSV file on the page, or paste one, then press Run.',
+    };
+  }
+  if (config.task.kind === 'text' && config.task.corpus === 'own' && text === null) {
+    return {
+      kind: 'BadFile',
+      message: 'There is no text yet.',
+      remedy: 'Open a text file, or paste one, then press Run.',
+    };
+  }
+  return null;
+}
+
 export type Store = StoreApi<PageStore>;
 
 /** Creates the store from the address's hash and starts the worker. */
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
-  let watch: Watch = { probe: null, mapCells: 0, disagreements: false };
-  let tableSource: TableSource | null = null;
+  let watch: Watch = { probe: null, prompt: null, passage: null, mapCells: 0, disagreements: false };
+  /** The visitor's own data as they came, for a worker that starts anew. */
+  let own: { readonly type: 'openTable' | 'openText'; readonly source: FileSource } | null = null;
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
@@ -77,8 +107,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       if (isActive(get())) send({ type: 'stop' });
       set(({ run }) => ({ stale: run !== null, failure: null }));
       if (taskChanged) {
-        set({ task: null, probe: null, probeResult: null, map: null, disagreements: [], tableRefusal: null });
-        sendWatch({ probe: null });
+        set({ ...noAnswers, task: null, probe: null, prompt: null, tableRefusal: null });
+        sendWatch({ probe: null, prompt: null });
       }
       prepareSoon();
     }
@@ -91,13 +121,9 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     function start(paused: boolean, fromCheckpoint: boolean): void {
       const { config, backendChoice, run, checkpoint } = get();
       clearTimeout(prepareTimer);
-      if (config.task.kind === 'table' && get().table === null) {
-        const failure = {
-          kind: 'BadFile',
-          message: 'There is no table yet.',
-          remedy: 'Drop a CSV file on the page, or paste one, then press Run.',
-        } as const;
-        set({ failure });
+      const lacking = lacks(get());
+      if (lacking !== null) {
+        set({ failure: lacking });
         return;
       }
       const goOn = fromCheckpoint && run !== null;
@@ -109,7 +135,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         stale: false,
         failure: null,
         checkpoint: goOn ? checkpoint : null,
-        ...(goOn ? {} : { probeResult: null, map: null, disagreements: [] }),
+        ...(goOn ? {} : noAnswers),
       });
       send({ type: 'watch', watch });
       send({
@@ -134,7 +160,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       const { config, backendChoice, run } = get();
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
       send({ type: 'watch', watch });
-      if (tableSource !== null) send({ type: 'openTable', source: tableSource, config });
+      if (own !== null) send({ ...own, config });
       if (wasActive) start(run?.status?.state === 'paused', true);
       else send({ type: 'prepare', config, backend: backendChoice });
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
@@ -197,9 +223,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           stale: false,
           failure: null,
           checkpoint: null,
-          probeResult: null,
-          map: null,
-          disagreements: [],
+          ...noAnswers,
         }));
         prepareSoon();
       },
@@ -220,17 +244,30 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         set({ probe });
         sendWatch({ probe });
       },
+      setPrompt(prompt) {
+        set({ prompt, continuations: {} });
+        sendWatch({ prompt });
+      },
       watch: sendWatch,
       openTable(source) {
-        tableSource = source;
+        own = { type: 'openTable', source };
         set({ tableProgress: 0, tableRefusal: null });
         if (get().config.task.kind !== 'table') get().setParam('task.kind', 'table');
-        send({ type: 'openTable', source, config: get().config });
+        send({ ...own, config: get().config });
+      },
+      openText(source) {
+        own = { type: 'openText', source };
+        if (get().config.task.kind !== 'text') get().setParam('task.kind', 'text');
+        get().setParam('task.corpus', 'own');
+        set({ tableProgress: 0, tableRefusal: null });
+        send({ ...own, config: get().config });
       },
       retryTable(how) {
-        if (tableSource === null) return;
+        if (own === null) return;
         if ('skipBadRows' in how) get().setParam('task.skipBadRows', true);
-        get().openTable('encoding' in how ? { ...tableSource, encoding: how.encoding } : tableSource);
+        const source = 'encoding' in how ? { ...own.source, encoding: how.encoding } : own.source;
+        if (own.type === 'openTable') get().openTable(source);
+        else get().openText(source);
       },
       goBack: () => start(true, true),
       dismissNotice: (id) =>

@@ -4,15 +4,15 @@ import { lazy, Suspense, useState } from 'react';
 import styles from './App.module.css';
 import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
-import { ComparePanel } from './compare/ComparePanel.tsx';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
 import { SettingsRail } from './settings/SettingsRail.tsx';
 
-// The chart library is the page's largest part and is needed by no first click.
+// The largest parts of the page, needed by no first click: they come right behind the first paint.
 const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
+const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
 
 const tabs = [
   { id: 'settings', label: 'Settings' },
@@ -52,12 +52,14 @@ export function App() {
         <div className={styles.learning} id="learning" tabIndex={-1}>
           <Headline />
           <LaneCards />
-          <Suspense fallback={<div className={`panel ${styles.curvesPlaceholder}`}>Loading the charts…</div>}>
+          <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the charts…</div>}>
             <CurvesPanel />
           </Suspense>
         </div>
         <div className={styles.compare}>
-          <ComparePanel />
+          <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the comparison…</div>}>
+            <ComparePanel />
+          </Suspense>
         </div>
       </main>
       <Article />

@@ -13,9 +13,9 @@ export const percent = (share: number | null): string =>
 export const nats = (value: number | null): string =>
   value === null || !Number.isFinite(value) ? '–' : `${value.toFixed(3)} nats`;
 
-/** Points with their sign, "+12.7". */
-export const signedPoints = (points: number): string =>
-  `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+/** A number with its sign and a fixed number of digits behind the point, "+12.7". */
+export const signed = (value: number, digits: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
 /** 75,000 ms as "1 min 15 s". */
 export function duration(ms: number): string {

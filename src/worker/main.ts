@@ -5,6 +5,9 @@ import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-s
 import type { Command, Event } from '../shared/protocol.ts';
 import { createSession } from './session.ts';
 
+/** The page's address: the worker's own lies one folder deeper once built. */
+const corpusBase = import.meta.env.DEV ? location.origin : new URL('..', location.href);
+
 const session = createSession(
   {
     wasmPaths: {
@@ -14,6 +17,12 @@ const session = createSession(
       'tfjs-backend-wasm-threaded-simd.wasm': simdPath,
     },
     gpu: navigator.gpu ?? null,
+    // The worker's file lies in assets/, the corpora beside that folder.
+    corpus: async (name) => {
+      const answer = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, corpusBase));
+      if (!answer.ok) throw new Error(`${name} could not be loaded (${answer.status})`);
+      return answer.text();
+    },
   },
   (event: Event, transfer: ArrayBuffer[] = []) => postMessage(event, { transfer }),
 );

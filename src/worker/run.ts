@@ -2,12 +2,21 @@
 
 import { tensorCount } from '../engine/backend/internals.ts';
 import { trainLoop } from '../engine/loop.ts';
-import { disagreementSnapshot, mapSnapshot, probeSnapshot } from '../engine/snapshots.ts';
+import { disagreementSnapshot, mapSnapshot, passageSnapshot, probeSnapshot } from '../engine/snapshots.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
+import { writeText } from '../engine/write.ts';
 import type { LiveValues } from '../shared/config.ts';
 import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
-import type { Checkpoint, Command, Metrics, RunState, RunStatus, Snapshot } from '../shared/protocol.ts';
+import {
+  type Checkpoint,
+  type Command,
+  laneIds,
+  type Metrics,
+  type RunState,
+  type RunStatus,
+  type Snapshot,
+} from '../shared/protocol.ts';
 import { createProgress } from './progress.ts';
 import type { SessionServices } from './session.ts';
 
@@ -30,6 +39,7 @@ class DeviceLostError extends Error {}
 
 const checkpointEveryMs = 2000;
 const snapshotEveryMs = 250;
+const writeEveryMs = 3000;
 /** Snapshots and checkpoints may each take at most this share of the time. */
 const sideShare = 0.1;
 /** Larger checkpoints stay in the worker. */
@@ -52,7 +62,14 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let loop: Promise<void> = Promise.resolve();
   let nextCheckpointAt = 0;
   let nextSnapshotAt = 0;
+  let nextWritingAt = 0;
+  /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
+  let side: Promise<void> = Promise.resolve();
   const progress = createProgress(config);
+
+  const ignoreOnceStopped = (error: unknown): void => {
+    if (!stopping) post({ type: 'error', runId, failure: toFailure(error) });
+  };
 
   const isMoving = () => state === 'training' || stepsAllowed > 0;
 
@@ -73,8 +90,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   }
 
   /** Creates the training on the current backend: from the last checkpoint, a kept teacher, or the beginning. */
-  function build(): void {
-    task = services.task(config);
+  async function build(): Promise<void> {
+    task = await services.task(config);
     const kept = services.keptTeacher(config);
     training = createTraining(config, task, { checkpoint, teacher: kept });
     if (Object.keys(live).length > 0) training.patch(live);
@@ -112,16 +129,39 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
 
   async function makeSnapshots(now: boolean): Promise<void> {
     if (training === null || task === null || (!now && performance.now() < nextSnapshotAt)) return;
-    const { probe, mapCells, disagreements } = services.watch();
+    const { probe, mapCells, disagreements, passage } = services.watch();
     const startedAt = performance.now();
     const snapshots: (Snapshot | null)[] = [
       probe === null ? null : await probeSnapshot(training, task, probe),
       mapCells === 0 ? null : await mapSnapshot(training, task, mapCells),
       disagreements ? await disagreementSnapshot(training, task) : null,
+      passage === null ? null : await passageSnapshot(training, task, passage),
     ];
     for (const snapshot of snapshots) if (snapshot !== null) post({ type: 'snapshot', snapshot });
+    await continuePrompt(now);
     nextSnapshotAt =
       performance.now() + Math.max(snapshotEveryMs, (performance.now() - startedAt) / sideShare);
+  }
+
+  /** All lanes continue the watched prompt, streamed while the run stands still, in one piece each while it trains. */
+  async function continuePrompt(streamed: boolean): Promise<void> {
+    const { prompt } = services.watch();
+    if (prompt === null || training === null || task?.kind !== 'tokens') return;
+    if (!streamed && performance.now() < nextWritingAt) return;
+    const startedAt = performance.now();
+    for (const lane of laneIds) {
+      const { extend } = training.lanes[lane].model;
+      if (extend === undefined) return;
+      let text = '';
+      for await (text of writeText({ extend }, task, prompt.text, prompt)) {
+        if (streamed)
+          post({ type: 'snapshot', snapshot: { kind: 'continuation', prompt, lane, text, done: false } });
+        // Another prompt, a stop or the end of a pause: what was begun is no longer wanted.
+        if (services.watch().prompt !== prompt || stopping || (streamed && isMoving())) return;
+      }
+      post({ type: 'snapshot', snapshot: { kind: 'continuation', prompt, lane, text, done: true } });
+    }
+    nextWritingAt = performance.now() + Math.max(writeEveryMs, (performance.now() - startedAt) / sideShare);
   }
 
   /** Waits while the run is paused; answers knobs and new inputs meanwhile. */
@@ -176,7 +216,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       teacherMetrics = [];
       teacherPatched ||= checkpoint !== null;
       const next = await services.replaceBackend(choice, error.message);
-      build();
+      await build();
       await drive(next.lost);
     }
   }
@@ -195,7 +235,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     async begin() {
       try {
         const { lost } = await services.backend(choice);
-        build();
+        await build();
         loop = drive(lost).catch((error: unknown) => fail(toFailure(error)));
       } catch (error) {
         fail(toFailure(error));
@@ -226,6 +266,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
         if (run.isActive || state === 'training' || state === 'paused') state = 'stopped';
         wake();
         await loop;
+        await side;
         postStatus();
         training?.dispose();
         training = null;
@@ -234,7 +275,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     },
     refresh() {
       if (state === 'paused') wake();
-      else if (state !== 'training') void makeSnapshots(true);
+      else if (state !== 'training' && !stopping)
+        side = side.then(() => makeSnapshots(true)).catch(ignoreOnceStopped);
     },
   };
   return run;

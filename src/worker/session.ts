@@ -5,12 +5,13 @@ import { type RunningBackend, startBackend } from '../engine/backend/choose.ts';
 import { forgetBackends, type Host } from '../engine/backend/internals.ts';
 import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
-import { describeTask, loadTask, type TaskData } from '../engine/tasks/task.ts';
+import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
+import { readPlainText } from '../engine/text/open.ts';
 import type { KeptTeacher } from '../engine/train.ts';
 import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
-import type { Command, Event, TableSource, Watch } from '../shared/protocol.ts';
+import type { Command, Event, FileSource, Watch } from '../shared/protocol.ts';
 import { createRun, type Run } from './run.ts';
 
 export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
@@ -21,7 +22,8 @@ export interface SessionServices {
   backend(choice: BackendChoice): Promise<RunningBackend>;
   /** The current device is gone: forget it, start the next one, and tell the page. */
   replaceBackend(choice: BackendChoice, because: string): Promise<RunningBackend>;
-  task(config: Config): TaskData;
+  /** Builds the task's data, or takes what was built before, and tells the page about it. */
+  task(config: Config): Promise<TaskData>;
   keptTeacher(config: Config): KeptTeacher | undefined;
   keepTeacher(config: Config, teacher: KeptTeacher): void;
   watch(): Watch;
@@ -30,21 +32,38 @@ export interface SessionServices {
 
 const maxKeptTeachers = 8;
 
-export function createSession(host: Host, post: Post): { handle(command: Command): void } {
+/** What the worker's surroundings bring. */
+export interface WorkerHost extends Host {
+  /** Reads a text that ships with the page. */
+  corpus(name: string): Promise<string>;
+}
+
+export function createSession(host: WorkerHost, post: Post): { handle(command: Command): void } {
   let running: (RunningBackend & { readonly choice: BackendChoice }) | null = null;
   const failedBackends = new Set<BackendName>();
   let table: Table | null = null;
-  let tableGeneration = 0;
+  let text: string | null = null;
+  /** Counts the visitor's own data, so that what was made from one is never used for the next. */
+  let generation = 0;
   let cachedTask: { key: string; data: TaskData } | null = null;
   const teachers = new Map<string, KeptTeacher>();
-  let watch: Watch = { probe: null, mapCells: 0, disagreements: false };
+  let watch: Watch = { probe: null, prompt: null, passage: null, mapCells: 0, disagreements: false };
   let speed: number | null = null;
   let run: Run | null = null;
   /** Commands that await something are carried out one after the other. */
   let queue: Promise<void> = Promise.resolve();
 
-  const keyOf = (config: Config) =>
-    `${teacherKey(config)}#${config.task.kind === 'table' ? tableGeneration : ''}`;
+  const usesOwnData = ({ task }: Config) =>
+    task.kind === 'table' || (task.kind === 'text' && task.corpus === 'own');
+  const keyOf = (config: Config) => `${teacherKey(config)}#${usesOwnData(config) ? generation : ''}`;
+
+  const sources = (own: Partial<TaskSources> = {}): TaskSources => ({
+    table,
+    text,
+    corpus: (name) => host.corpus(name),
+    onProgress: (share) => post({ type: 'tableProgress', share }),
+    ...own,
+  });
 
   const services: SessionServices = {
     post,
@@ -67,13 +86,11 @@ export function createSession(host: Host, post: Post): { handle(command: Command
       post({ type: 'backend', backend: running.info, message });
       return running;
     },
-    task(config) {
-      const key = JSON.stringify([
-        config.task,
-        config.seed,
-        config.task.kind === 'table' ? tableGeneration : 0,
-      ]);
-      if (cachedTask?.key !== key) cachedTask = { key, data: loadTask(config.task, config.seed, table) };
+    async task(config) {
+      const key = JSON.stringify([config.task, config.seed, usesOwnData(config) ? generation : 0]);
+      if (cachedTask?.key !== key) {
+        cachedTask = { key, data: await loadTask(config.task, config.seed, sources()) };
+      }
       post({ type: 'task', info: describeTask(cachedTask.data, config) });
       return cachedTask.data;
     },
@@ -87,12 +104,12 @@ export function createSession(host: Host, post: Post): { handle(command: Command
     stepsPerSecond: () => speed,
   };
 
-  async function openTable(source: TableSource, config: Config): Promise<void> {
+  async function openTable(source: FileSource, config: Config): Promise<void> {
     if (config.task.kind !== 'table') return;
     let opened: Table | null = null;
     try {
       opened = await readTable(source, (share) => post({ type: 'tableProgress', share }));
-      loadTask(config.task, config.seed, opened);
+      await loadTask(config.task, config.seed, sources({ table: opened }));
     } catch (error) {
       // What was there stays: only a table that can be used replaces the one before.
       const skippableRows = opened === null ? 0 : countBadRows(opened, config.task);
@@ -100,15 +117,30 @@ export function createSession(host: Host, post: Post): { handle(command: Command
       return;
     }
     table = opened;
-    tableGeneration += 1;
+    generation += 1;
     post({ type: 'table', table: describeTable(opened, config.task) });
-    services.task(config);
+    await services.task(config);
+  }
+
+  async function openText(source: FileSource, config: Config): Promise<void> {
+    if (config.task.kind !== 'text') return;
+    try {
+      const opened = await readPlainText(source);
+      await loadTask(config.task, config.seed, sources({ text: opened }));
+      text = opened;
+    } catch (error) {
+      post({ type: 'tableRefused', failure: toFailure(error), skippableRows: 0 });
+      return;
+    }
+    generation += 1;
+    post({ type: 'text', name: source.name, characters: text.length });
+    await services.task(config);
   }
 
   async function prepare(config: Config, choice: BackendChoice): Promise<void> {
     if (run?.isActive !== true) await services.backend(choice);
-    if (config.task.kind === 'table' && table === null) return;
-    services.task(config);
+    if (config.task.kind === 'table' ? table === null : usesOwnData(config) && text === null) return;
+    await services.task(config);
     if (config.task.kind === 'table' && table !== null) {
       post({ type: 'table', table: describeTable(table, config.task) });
     }
@@ -136,6 +168,8 @@ export function createSession(host: Host, post: Post): { handle(command: Command
           return enqueue(() => start(command));
         case 'openTable':
           return enqueue(() => openTable(command.source, command.config));
+        case 'openText':
+          return enqueue(() => openText(command.source, command.config));
         case 'patch':
           return run?.patch(command.values);
         case 'pause':

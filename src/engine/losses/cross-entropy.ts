@@ -1,8 +1,13 @@
 // Cross-entropy with the labels: the other half of every loss here.
 
+import { meanRows } from '../ops/mean-rows.ts';
 import * as tf from '../tf.ts';
 
-/** -sum target log softmax(logits), mean over rows, in nats; logits and targets [B, K], targets' rows sum to 1. */
-export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1)))); // [B, K] -> []
+/** -sum target log softmax(logits), mean over rows, in nats; logits and targets [B, K], targets' rows sum to 1; `weights` as in LossInputs. */
+export function crossEntropy(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  weights: tf.Tensor1D | null = null,
+): tf.Scalar {
+  return tf.tidy(() => tf.neg(meanRows(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1), weights))); // [B, K] -> []
 }

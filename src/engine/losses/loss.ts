@@ -7,6 +7,7 @@ import { forwardKl } from './forward-kl.ts';
 import { labelsOnly } from './labels-only.ts';
 import { logitMse } from './logit-mse.ts';
 import { reverseKl } from './reverse-kl.ts';
+import { sequenceNll } from './sequence-nll.ts';
 
 export interface LossInputs {
   /** Student's logits z, shape [B, K]. */
@@ -17,12 +18,16 @@ export interface LossInputs {
   readonly temperature: tf.Scalar;
   /** T^2, or 1 where the factor is switched off. */
   readonly scale: tf.Scalar;
+  /** What the text itself says next, one-hot, shape [B, K]: read by losses on sequences alone. */
+  readonly targets: tf.Tensor2D;
+  /** Weight of each row, shape [B], summing to 1 (or to 0, where nothing counts); null weighs all alike. */
+  readonly weights: tf.Tensor1D | null;
 }
 
 /** D(teacher, student) in nats, averaged over rows; differentiable in `student`. */
 export type DistillLoss = (inputs: LossInputs) => tf.Scalar;
 
-export const distillLosses = { forwardKl, reverseKl, logitMse, labelsOnly } satisfies Record<
+export const distillLosses = { forwardKl, reverseKl, logitMse, sequenceNll, labelsOnly } satisfies Record<
   LossId,
   DistillLoss
 >;

@@ -48,7 +48,11 @@ function distill(id: LossId, z: number[], v: number[], shape: [number, number], 
     tf.scalar(T),
     tf.scalar(tSquared ? T * T : 1),
   ];
-  return valueAndGradient((student) => distillLosses[id]({ student, teacher, temperature, scale }), z, shape);
+  return valueAndGradient(
+    (student) => distillLosses[id]({ student, teacher, temperature, scale, targets: teacher, weights: null }),
+    z,
+    shape,
+  );
 }
 
 describe.each(['cpu', 'wasm'] as const)('losses on %s', (backend) => {
@@ -74,6 +78,25 @@ describe.each(['cpu', 'wasm'] as const)('losses on %s', (backend) => {
     const ours = valueAndGradient((z) => crossEntropy(z, tf.tensor2d(targets)), row.logits, row.shape);
     expect(relativeError([ours.value], [row.value])).toBeLessThan(tolerance);
     expect(relativeError(ours.gradient, row.gradient)).toBeLessThan(tolerance);
+  });
+
+  it.each(['forwardKl', 'reverseKl', 'logitMse'] as const)('%s counts only the rows of its mask', (id) => {
+    const [z, v] = [
+      [1, 2, 3, -1, 0, 1],
+      [0, 1, 0, 5, 5, -5],
+    ];
+    const [teacher, one] = [tf.tensor2d(v, [2, 3]), tf.scalar(1)];
+    const inputs = { teacher, temperature: one, scale: one, targets: teacher };
+    const masked = (mask: number[]) =>
+      valueAndGradient(
+        (student) => distillLosses[id]({ ...inputs, student, weights: tf.tensor1d(mask) }),
+        z,
+        [2, 3],
+      );
+    const first = distill(id, z.slice(0, 3), v.slice(0, 3), [1, 3], 1);
+    expect(masked([1, 0]).value).toBeCloseTo(first.value, 5);
+    expect([...masked([1, 0]).gradient.slice(3)]).toEqual([0, 0, 0]);
+    expect(masked([0, 0]).value).toBe(0);
   });
 
   it('trap: without T^2 the gradient fades as T grows, with it it does not', () => {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { gptParameters } from '../../shared/catalog/models.ts';
 import { useBackend } from '../backend/backend.testing.ts';
 import { tensorCount } from '../backend/internals.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
@@ -9,7 +10,7 @@ import { oneHot } from '../ops/one-hot.ts';
 import { createOptimizer } from '../optim/optimizer.ts';
 import { fork } from '../rng.ts';
 import * as tf from '../tf.ts';
-import { createGpt, type Gpt, type GptCache, type GptShape, gptParameters } from './gpt.ts';
+import { createGpt, type Gpt, type GptCache, type GptShape } from './gpt.ts';
 
 interface Fixture {
   shape: Pick<GptShape, 'nLayer' | 'nHead' | 'nEmbd' | 'blockSize' | 'vocabSize'>;
@@ -124,7 +125,7 @@ describe('GPT', () => {
   it.each([true, false])('counts its parameters (tied: %s)', (tied) => {
     const model = create({ tied });
     const actual = model.variables.reduce((sum, { size }) => sum + size, 0);
-    expect(gptParameters({ ...small, tied })).toBe(actual);
+    expect(gptParameters({ ...small, tied }, small.blockSize, small.vocabSize)).toBe(actual);
   });
 
   it('starts near the loss of a uniform guess', () => {

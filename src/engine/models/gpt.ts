@@ -40,18 +40,6 @@ export interface Gpt {
 
 const epsilon = 1e-5;
 
-/** Number of trainable parameters. */
-export function gptParameters({
-  nLayer,
-  nEmbd,
-  blockSize,
-  vocabSize,
-  tied,
-}: Omit<GptShape, 'nHead' | 'dropout'>): number {
-  const block = 12 * nEmbd * nEmbd + 13 * nEmbd;
-  return (tied ? 1 : 2) * vocabSize * nEmbd + blockSize * nEmbd + nLayer * block + 2 * nEmbd;
-}
-
 function layerNorm(x: tf.Tensor2D, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor2D {
   const centred = tf.sub(x, tf.mean(x, 1, true)); // [R, C]
   const variance = tf.mean(tf.square(centred), 1, true); // [R, 1]

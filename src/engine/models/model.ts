@@ -3,13 +3,19 @@
 import type { ModelConfig, ModelKind } from '../../shared/catalog/models.ts';
 import type { Random } from '../rng.ts';
 import type * as tf from '../tf.ts';
+import { createGpt, type Gpt } from './gpt.ts';
 import { createMlp } from './mlp.ts';
 
 export interface Model {
   /** Trainable variables in a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
-  /** [B, inputs] to [B, outputs]; to be called inside a tidy. */
-  logits(x: tf.Tensor2D): tf.Tensor2D;
+  /**
+   * Features [B, inputs] to logits [B, outputs], or token ids [B, T] to logits [B * T, outputs]; to be called inside a tidy.
+   * `noise` draws the dropout masks of a training step.
+   */
+  logits(x: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  /** Language models alone: token by token, with a cache of what was read. */
+  readonly extend?: Gpt['extend'];
 }
 
 type Builder<K extends ModelKind> = (
@@ -19,9 +25,14 @@ type Builder<K extends ModelKind> = (
   random: Random,
 ) => Model;
 
-const builders = { mlp: createMlp } satisfies { [K in ModelKind]: Builder<K> };
+const builders: { readonly [K in ModelKind]: Builder<K> } = {
+  mlp: createMlp,
+  gpt: (config, blockSize, vocabSize, random) => createGpt({ ...config, blockSize, vocabSize }, random),
+};
 
-/** A model with fresh weights drawn from `random`. */
+/** A model with fresh weights drawn from `random`. Throws BadSetting where its fields contradict each other. */
 export function createModel(config: ModelConfig, inputs: number, outputs: number, random: Random): Model {
-  return builders[config.kind](config, inputs, outputs, random);
+  // Each builder takes its own kind's config; TypeScript cannot see that the key and the config belong together.
+  const build = builders[config.kind] as Builder<ModelKind>;
+  return build(config as never, inputs, outputs, random);
 }

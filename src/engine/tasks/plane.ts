@@ -2,7 +2,7 @@
 
 import type { Shape, TaskConfig } from '../../shared/catalog/tasks.ts';
 import { fork, type Random } from '../rng.ts';
-import type { Split, TaskData } from './task.ts';
+import type { Split, VectorTask } from './task.ts';
 
 type PlaneConfig = Extract<TaskConfig, { kind: 'plane' }>;
 type Point = readonly [x: number, y: number];
@@ -48,7 +48,7 @@ function draw({ shape, noise }: PlaneConfig, classes: number, size: number, rand
 
 const names = ['blue', 'orange', 'green', 'pink', 'yellow', 'brown'];
 
-export function plane(config: PlaneConfig, seed: number): TaskData {
+export function plane(config: PlaneConfig, seed: number): VectorTask {
   const classes = config.shape === 'blobs' ? config.classes : 2;
   const train = draw(config, classes, config.points, fork(seed, 'data', 'train'));
   const validation = draw(
@@ -62,7 +62,9 @@ export function plane(config: PlaneConfig, seed: number): TaskData {
     validation.features[2 * index + 1] ?? 0,
   ];
   return {
+    kind: 'vectors',
     classes: names.slice(0, classes),
+    outputs: classes,
     inputs: 2,
     train,
     validation,

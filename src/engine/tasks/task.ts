@@ -5,10 +5,13 @@ import type { TaskConfig, TaskKind } from '../../shared/catalog/tasks.ts';
 import type { Config } from '../../shared/config.ts';
 import type { Field, Item, Probe, TaskInfo } from '../../shared/protocol.ts';
 import { labelledSubset } from '../batches.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
 import { intents } from './intents/task.ts';
 import { plane } from './plane.ts';
 import type { Table } from './table/parse.ts';
 import { table } from './table/task.ts';
+import { text } from './text/task.ts';
+import type { Windows } from './text/windows.ts';
 
 export interface Split {
   /** Shape [size, inputs], row after row. */
@@ -18,40 +21,83 @@ export interface Split {
   readonly size: number;
 }
 
-export interface TaskData {
+interface AnyTask {
+  /** Names of the classes, or of the tokens. */
   readonly classes: readonly string[];
+  /** Features of an example, or tokens of the context. */
   readonly inputs: number;
-  readonly train: Split;
-  readonly validation: Split;
+  /** Classes, or size of the vocabulary. */
+  readonly outputs: number;
   readonly input: { readonly kind: 'text' } | { readonly kind: 'numbers'; readonly fields: readonly Field[] };
-  /** Features of a visitor's input, shape [inputs]; null where it does not fit this task. */
-  encode(probe: Probe): Float32Array | null;
-  /** Validation example `index` as a visitor reads it. */
-  show(index: number): { readonly probe: Probe; readonly title: string };
   /** Where the task has a picture: half the side of the square that holds all points, centred on 0. */
   readonly extent: number | null;
   readonly notes: readonly string[];
 }
 
+/** Examples are vectors of features with one label each. */
+export interface VectorTask extends AnyTask {
+  readonly kind: 'vectors';
+  readonly train: Split;
+  readonly validation: Split;
+  /** Features of a visitor's input, shape [inputs]; null where it does not fit this task. */
+  encode(probe: Probe): Float32Array | null;
+  /** Validation example `index` as a visitor reads it. */
+  show(index: number): { readonly probe: Probe; readonly title: string };
+}
+
+/** Examples are windows of tokens, each of which predicts the next. */
+export interface TokenTask extends AnyTask {
+  readonly kind: 'tokens';
+  readonly tokenizer: Tokenizer;
+  readonly train: Windows;
+  readonly validation: Windows;
+  /** Token behind which nothing written counts; null where texts have no end. */
+  readonly end: number | null;
+  /** true: an example counts as right only as a whole. */
+  readonly wholeExamples: boolean;
+  /** Mean number of characters that a validation token stands for. */
+  readonly charactersPerToken: number;
+  /** True distributions at every place of validation windows, [examples * inputs, outputs]; null where nobody knows them. */
+  readonly truth: ((examples: Int32Array) => Float32Array) | null;
+  /** The least possible loss, nats per token; null where nobody knows it. */
+  readonly entropyFloor: number | null;
+  readonly prompts: readonly string[];
+}
+
+export type TaskData = VectorTask | TokenTask;
+
+/** What a task may be made from besides its settings. */
+export interface TaskSources {
+  readonly table: Table | null;
+  /** The visitor's own text. */
+  readonly text: string | null;
+  /** Reads a text that ships with the playground. */
+  corpus(name: 'fables'): Promise<string>;
+  /** Share done of something that takes long, 0 to 1. */
+  onProgress(share: number): void;
+}
+
 type Loader<K extends TaskKind> = (
   config: Extract<TaskConfig, { kind: K }>,
   seed: number,
-  table: Table | null,
-) => TaskData;
+  sources: TaskSources,
+) => TaskData | Promise<TaskData>;
 
-const loaders = { intents, plane, table } satisfies { [K in TaskKind]: Loader<K> };
+const loaders: { readonly [K in TaskKind]: Loader<K> } = {
+  intents,
+  plane,
+  table: (config, seed, sources) => table(config, seed, sources.table),
+  text,
+};
 
-/**
- * Builds a task's data. Throws PlaygroundError BadFile or BadSetting where a visitor's table cannot be used.
- * The table is needed by `table` alone.
- */
-export function loadTask(config: TaskConfig, seed: number, own: Table | null): TaskData {
+/** Builds a task's data. Throws PlaygroundError BadFile or BadSetting where a visitor's table or text cannot be used. */
+export async function loadTask(config: TaskConfig, seed: number, sources: TaskSources): Promise<TaskData> {
   // Each loader takes its own kind's config; TypeScript cannot see that the key and the config belong together.
   const load = loaders[config.kind] as Loader<TaskKind>;
-  return load(config as never, seed, own);
+  return load(config as never, seed, sources);
 }
 
-export function showItem(data: TaskData, index: number): Item {
+export function showItem(data: VectorTask, index: number): Item {
   return { index, label: data.validation.labels[index] ?? 0, ...data.show(index) };
 }
 
@@ -60,14 +106,34 @@ const exampleCount = 24;
 
 /** The part of a task's data that the page shows. */
 export function describeTask(data: TaskData, config: Config): TaskInfo {
-  const seen = labelledSubset(data.train.labels, data.classes.length, config.distill.labels, config.seed);
+  const { classes, inputs, outputs, input, notes } = data;
+  const shared = { classes, inputs, outputs, input, notes, trainSize: data.train.size };
+  if (data.kind === 'tokens') {
+    const examples = data.prompts.map(
+      (text, index): Item => ({
+        index,
+        probe: { kind: 'text', text },
+        title: text.trim(),
+        label: -1,
+      }),
+    );
+    return {
+      ...shared,
+      writes: true,
+      validationSize: data.validation.size,
+      labelsSeen: Math.min(config.distill.labels, data.train.size),
+      examples,
+      points: null,
+      entropyFloor: data.entropyFloor,
+      charactersPerToken: data.charactersPerToken,
+    };
+  }
+  const seen = labelledSubset(data.train.labels, outputs, config.distill.labels, config.seed);
   return {
-    classes: data.classes,
-    inputs: data.inputs,
-    trainSize: data.train.size,
+    ...shared,
+    writes: false,
     validationSize: data.validation.size,
     labelsSeen: seen.length,
-    input: data.input,
     examples: Array.from({ length: Math.min(exampleCount, data.validation.size) }, (_, i) =>
       showItem(data, i),
     ),
@@ -75,7 +141,8 @@ export function describeTask(data: TaskData, config: Config): TaskInfo {
       data.extent === null
         ? null
         : { train: pointRows(data.train, seen), validation: pointRows(data.validation) },
-    notes: data.notes,
+    entropyFloor: null,
+    charactersPerToken: null,
   };
 }
 
@@ -88,3 +155,5 @@ function pointRows(split: Split, seen: Int32Array = new Int32Array()): Float32Ar
   for (const index of seen) rows[4 * index + 3] = 1;
   return rows;
 }
+
+export type { Windows };

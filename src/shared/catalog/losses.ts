@@ -12,6 +12,8 @@ export interface LossRow {
   readonly usesTeacher: boolean;
   /** true: D compares softened distributions, so temperature matters and the factor T^2 applies. */
   readonly softened: boolean;
+  /** true: compares with the tokens of a text, so it is offered only where models write. */
+  readonly onlyText: boolean;
   readonly params: ParamTable;
 }
 
@@ -23,6 +25,7 @@ export const losses = {
     citation: 'Hinton, Vinyals, Dean 2015',
     usesTeacher: true,
     softened: true,
+    onlyText: false,
     params: {},
   },
   reverseKl: {
@@ -32,6 +35,7 @@ export const losses = {
     citation: 'Gu et al. 2023 (MiniLLM)',
     usesTeacher: true,
     softened: true,
+    onlyText: false,
     params: {},
   },
   logitMse: {
@@ -41,6 +45,18 @@ export const losses = {
     citation: 'Ba, Caruana 2014',
     usesTeacher: true,
     softened: false,
+    onlyText: false,
+    params: {},
+  },
+  sequenceNll: {
+    label: 'Sequence NLL',
+    formula: '− log s(next token)',
+    summary:
+      "The student learns the words of the text it reads as if they were labels: meant for the teacher's own text.",
+    citation: 'Kim, Rush 2016',
+    usesTeacher: true,
+    softened: false,
+    onlyText: true,
     params: {},
   },
   labelsOnly: {
@@ -50,6 +66,7 @@ export const losses = {
     citation: 'baseline',
     usesTeacher: false,
     softened: false,
+    onlyText: false,
     params: {},
   },
 } as const satisfies Record<string, LossRow>;

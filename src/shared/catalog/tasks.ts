@@ -22,6 +22,8 @@ export interface TaskRow {
   readonly defaults: Readonly<Record<string, ParamValue>>;
   /** true: the visitor brings the data, a link alone cannot carry the experiment. */
   readonly needsData: boolean;
+  /** true: examples are texts, models can write, and students can learn from what was written. */
+  readonly writes: boolean;
 }
 
 export const shapes = [
@@ -33,6 +35,24 @@ export const shapes = [
 ] as const;
 export type Shape = (typeof shapes)[number]['value'];
 
+export const corpora = [
+  { value: 'fables', label: 'Fables', help: 'Short stories in simple words, written for this page' },
+  { value: 'arithmetic', label: 'Arithmetic', help: 'Sums and differences with carries' },
+  { value: 'grammar', label: 'Grammar', help: 'Sentences whose true probabilities are known' },
+  {
+    value: 'bimodal',
+    label: 'Two modes',
+    help: 'A grammar whose next word is often one of two far-apart ones',
+  },
+  { value: 'own', label: 'Your own', help: 'Text that you paste or open; it never leaves this tab' },
+] as const;
+export type CorpusId = (typeof corpora)[number]['value'];
+
+export const tokenizers = [
+  { value: 'characters', label: 'Characters', help: 'Every character is a token' },
+  { value: 'bpe', label: 'Byte pairs', help: 'Frequent runs of characters become tokens, as in GPT-2' },
+] as const;
+
 export const tasks = {
   intents: {
     label: 'Messages',
@@ -41,6 +61,7 @@ export const tasks = {
     models: ['mlp'],
     defaults: {},
     needsData: false,
+    writes: false,
   },
   plane: {
     label: 'Points',
@@ -62,6 +83,7 @@ export const tasks = {
       }),
       classes: integer({
         label: 'Classes',
+        when: { path: 'task.shape', is: ['blobs'] },
         help: 'Number of clouds; used by Blobs only, the other shapes have two classes.',
         min: 2,
         max: 6,
@@ -90,6 +112,7 @@ export const tasks = {
       'train.studentSteps': 600,
     },
     needsData: false,
+    writes: false,
   },
   table: {
     label: 'Your table',
@@ -117,6 +140,79 @@ export const tasks = {
     models: ['mlp'],
     defaults: { 'teacher.hidden': [64], 'student.hidden': [16] },
     needsData: true,
+    writes: false,
+  },
+  text: {
+    label: 'Text',
+    summary:
+      'Small language models, trained from nothing on text: what does the student take over from the teacher?',
+    params: {
+      corpus: choice({
+        label: 'Text',
+        help: 'What the models read.',
+        options: corpora,
+        default: 'arithmetic',
+      }),
+      tokenizer: choice({
+        label: 'Tokens',
+        when: { path: 'task.corpus', is: ['fables', 'own'] },
+        help: 'What the text is cut into. The grammars come in words of their own.',
+        options: tokenizers,
+        default: 'characters',
+      }),
+      vocabSize: integer({
+        label: 'Vocabulary',
+        when: { path: 'task.tokenizer', is: ['bpe'] },
+        help: 'Number of tokens that byte-pair encoding may make.',
+        min: 260,
+        max: 4096,
+        scale: 'log',
+        unit: 'tokens',
+        default: 512,
+      }),
+      blockSize: integer({
+        label: 'Context',
+        help: 'Tokens that a model sees at once.',
+        min: 8,
+        max: 256,
+        scale: 'log',
+        unit: 'tokens',
+        default: 16,
+      }),
+      digits: integer({
+        label: 'Digits',
+        when: { path: 'task.corpus', is: ['arithmetic'] },
+        help: 'Largest number of digits in a sum; arithmetic only.',
+        min: 1,
+        max: 3,
+        default: 2,
+      }),
+      reversed: toggle({
+        label: 'Answers backwards',
+        when: { path: 'task.corpus', is: ['arithmetic'] },
+        help: 'Writes the last digit first, the order in which carries arise; arithmetic only.',
+        default: true,
+      }),
+    },
+    models: ['gpt'],
+    defaults: {
+      'teacher.nEmbd': 64,
+      'teacher.nLayer': 2,
+      'student.nEmbd': 32,
+      'student.nLayer': 1,
+      'distill.labels': 200000,
+      'distill.temperature': 1,
+      'distill.alpha': 0.8,
+      'train.learningRate': 0.003,
+      'train.batchSize': 64,
+      'train.teacherSteps': 1500,
+      'train.studentSteps': 1000,
+      'train.evalEvery': 50,
+      'train.schedule': 'cosine',
+      'train.warmupSteps': 50,
+    },
+    needsData: false,
+    writes: true,
   },
 } as const satisfies Record<string, TaskRow>;
 

@@ -1,7 +1,7 @@
 // How charts write numbers: values with units, axis ticks, and the sentence that stands for a whole chart.
 
 import { type Columns, lastStep } from '../../store/chart-data.ts';
-import { count, percent, signedPoints } from '../format.ts';
+import { count, percent, signed } from '../format.ts';
 import type { Curve, Unit } from './curves.ts';
 
 export const unitNames: Readonly<Record<Unit, string>> = { nats: 'nats', percent: '%', points: 'points' };
@@ -27,7 +27,7 @@ export function measured(value: number, unit: Unit): string {
     case 'percent':
       return percent(value);
     case 'points':
-      return `${signedPoints(100 * value)} points`;
+      return `${signed(100 * value, 1)} points`;
     default:
       return unit satisfies never;
   }
@@ -38,7 +38,7 @@ export function cell(value: number | null, unit: Unit): string {
   if (value === null) return '–';
   if (!Number.isFinite(value)) return notFinite(value);
   if (unit === 'nats') return nats(value);
-  return unit === 'percent' ? (100 * value).toFixed(1) : signedPoints(100 * value);
+  return unit === 'percent' ? (100 * value).toFixed(1) : signed(100 * value, 1);
 }
 
 /** An axis tick: as short as it can be told. */

@@ -1,31 +1,30 @@
 // The comparison: one input, the visitor's own, answered by all lanes while they learn.
 
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Tabs } from '@base-ui/react/tabs';
+import { useEffect, useState } from 'react';
 import type { Item, TaskInfo } from '../../shared/protocol.ts';
 import { usePage } from '../store-context.tsx';
 import { Answers } from './Answers.tsx';
 import styles from './compare.module.css';
 import { Disagreements } from './Disagreements.tsx';
-import { MapsOutline, NoData } from './NoData.tsx';
+import { Maps } from './Maps.tsx';
+import { NoData } from './NoData.tsx';
 import { NumbersQuestion } from './NumbersQuestion.tsx';
-import { PanelTabs } from './PanelTabs.tsx';
+import { Passage } from './Passage.tsx';
 import { fits } from './probes.ts';
 import { TextQuestion } from './TextQuestion.tsx';
+import { Writing } from './Writing.tsx';
 
-// Only the plane needs them, and the page opens with messages.
-const Maps = lazy(async () => ({ default: (await import('./Maps.tsx')).Maps }));
-
-const tabs = [
+const vectorTabs = [
   { id: 'ask', label: 'Your input' },
   { id: 'disagreements', label: 'Disagreements' },
 ] as const;
-type Tab = (typeof tabs)[number]['id'];
-
-interface Props {
-  readonly task: TaskInfo;
-  readonly tab: Tab;
-  readonly onTab: (tab: Tab) => void;
-}
+const writerTabs = [
+  { id: 'ask', label: 'Next token' },
+  { id: 'writing', label: 'Writing' },
+  { id: 'passage', label: 'Passage' },
+] as const;
+type Tab = (typeof vectorTabs | typeof writerTabs)[number]['id'];
 
 interface QuestionProps {
   readonly task: TaskInfo;
@@ -41,11 +40,30 @@ function Question({ task, picked, onPick }: QuestionProps) {
   );
 }
 
-function Comparison({ task, tab, onTab }: Props) {
+function Panel({ tab, ...question }: QuestionProps & { readonly tab: Tab }) {
+  switch (tab) {
+    case 'ask':
+      return <Question {...question} />;
+    case 'disagreements':
+      return <Disagreements task={question.task} onPick={question.onPick} />;
+    case 'writing':
+      return <Writing task={question.task} />;
+    case 'passage':
+      return <Passage />;
+    default:
+      return tab satisfies never;
+  }
+}
+
+function Comparison({ task }: { readonly task: TaskInfo }) {
   const probe = usePage((page) => page.probe);
   const setProbe = usePage((page) => page.setProbe);
   const [picked, setPicked] = useState<Item | null>(null);
+  const [chosen, setTab] = useState<Tab>('ask');
   const [firstExample] = task.examples;
+  const tabs: readonly { readonly id: Tab; readonly label: string }[] = task.writes ? writerTabs : vectorTabs;
+  // A tab that this task does not have gives way to the first.
+  const tab = tabs.some(({ id }) => id === chosen) ? chosen : 'ask';
 
   // Something is asked from the start: the first example, where no question stands that suits this task.
   useEffect(() => {
@@ -58,30 +76,31 @@ function Comparison({ task, tab, onTab }: Props) {
   };
   return (
     <>
-      {task.points === null ? null : (
-        <Suspense fallback={<MapsOutline />}>
-          <Maps task={task} points={task.points} />
-        </Suspense>
-      )}
-      <PanelTabs tabs={tabs} selected={tab} onSelect={onTab}>
-        {tab === 'ask' ? (
-          <Question task={task} picked={picked} onPick={pick} />
-        ) : (
-          <Disagreements task={task} onPick={pick} />
-        )}
-      </PanelTabs>
-      <Answers task={task} picked={picked} />
+      {task.points === null ? null : <Maps task={task} points={task.points} />}
+      <Tabs.Root value={tab} onValueChange={(value: Tab) => setTab(value)} className={styles.tabs}>
+        <Tabs.List className={styles.tabList} activateOnFocus>
+          {tabs.map(({ id, label }) => (
+            <Tabs.Tab key={id} value={id}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab}>
+          <Panel tab={tab} task={task} picked={picked} onPick={pick} />
+        </Tabs.Panel>
+      </Tabs.Root>
+      {tab === 'ask' || tab === 'disagreements' ? <Answers task={task} picked={picked} /> : null}
     </>
   );
 }
 
-export function ComparePanel() {
+/** The panel; a default export, because it is loaded apart from the page's first script. */
+export default function ComparePanel() {
   const task = usePage((page) => page.task);
-  const [tab, setTab] = useState<Tab>('ask');
   return (
     <section className={`panel ${styles.compare}`} aria-labelledby="compare-title">
       <h2 id="compare-title">Same input, three answers</h2>
-      {task === null ? <NoData /> : <Comparison task={task} tab={tab} onTab={setTab} />}
+      {task === null ? <NoData /> : <Comparison task={task} />}
     </section>
   );
 }

@@ -1,21 +1,59 @@
 // The headline: what distillation was worth, in points, and one sentence that says of what.
 
 import { taskRow } from '../../shared/catalog/tasks.ts';
-import { count, percent, signedPoints } from '../format.ts';
+import type { Config } from '../../shared/config.ts';
+import { count, nats, percent, signed } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
+
+/** What the headline compares: as a share of 1 where more is better, or in nats where less is. */
+interface Measure {
+  readonly column: 'accuracy' | 'exactMatch' | 'truthKl' | 'valLoss';
+  readonly unit: 'points' | 'nats';
+  /** What stands before and behind the figure in "the student answers 94.3 % of the validation examples right". */
+  readonly words: readonly [string, string];
+}
+
+function measureOf({ task }: Config): Measure {
+  if (task.kind !== 'text') {
+    return { column: 'accuracy', unit: 'points', words: ['answers', 'of the validation examples right'] };
+  }
+  switch (task.corpus) {
+    case 'arithmetic':
+      return { column: 'exactMatch', unit: 'points', words: ['solves', 'of the held-out problems'] };
+    case 'grammar':
+    case 'bimodal':
+      return { column: 'truthKl', unit: 'nats', words: ['is', 'per word away from the truth'] };
+    case 'fables':
+    case 'own':
+      return { column: 'valLoss', unit: 'nats', words: ['has a loss of', 'per token'] };
+    default:
+      return task.corpus satisfies never;
+  }
+}
+
+/** What the student is better by: points where more is better, nats where less is; null before both are known. */
+function gainOf({ unit }: Measure, student: number | null, control: number | null): number | null {
+  if (student === null || control === null) return null;
+  return unit === 'points' ? 100 * (student - control) : control - student;
+}
 
 export function Headline() {
   useCurves();
   const run = usePage((page) => page.run);
   const stale = usePage((page) => page.stale);
   const task = usePage((page) => page.task);
-  const config = usePage((page) => page.config);
-  const student = run?.series.latest('student.accuracy') ?? null;
-  const control = run?.series.latest('control.accuracy') ?? null;
-  const gain = student === null || control === null ? null : 100 * (student - control);
-  const untouched = run?.status?.studentStep === 0;
+  const page = usePage((page) => page.config);
+  const config = run?.config ?? page;
+  const measure = measureOf(config);
+  const [student, control] = (['student', 'control'] as const).map(
+    (lane) => run?.series.latest(`${lane}.${measure.column}`) ?? null,
+  ) as [number | null, number | null];
+  const gain = gainOf(measure, student, control);
+  const write = (value: number | null) => (measure.unit === 'points' ? percent(value) : nats(value));
+  const [verb, rest] = measure.words;
+  const hasLabels = task !== null && !stale && !task.writes;
   return (
     <section className={`panel ${styles.headline}`} aria-labelledby="gain-title">
       <div>
@@ -23,24 +61,23 @@ export function Headline() {
           Distillation gain
         </h2>
         <p className={styles.gain} data-testid="gain">
-          {gain === null ? '–' : signedPoints(gain)}
-          <small> points</small>
+          {gain === null ? '–' : signed(gain, measure.unit === 'points' ? 1 : 3)}
+          <small> {measure.unit}</small>
         </p>
       </div>
       <p className={styles.sentence}>
-        {gain === null || untouched ? (
+        {gain === null || run?.status?.studentStep === 0 ? (
           <>
-            {taskRow(config.task.kind).summary} A teacher learns first. Then the same small network learns
-            twice: once listening to the teacher (student), once from labels alone (control).
+            {taskRow(page.task.kind).summary} A teacher learns first. Then the same small network learns
+            twice: once listening to the teacher (student), once without (control).
           </>
         ) : (
           <>
-            {task !== null && !stale
-              ? `With ${count(task.labelsSeen)} of ${count(task.trainSize)} labels in sight, the student answers `
-              : 'The student answers '}
-            <strong className={styles.student}>{percent(student)}</strong> of the validation examples right;
-            the same network without a teacher <strong className={styles.control}>{percent(control)}</strong>.
-            One run, one seed.
+            {hasLabels
+              ? `With ${count(task.labelsSeen)} of ${count(task.trainSize)} labels in sight, the student `
+              : 'The student '}
+            {verb} <strong className={styles.student}>{write(student)}</strong> {rest}; the same network
+            without a teacher <strong className={styles.control}>{write(control)}</strong>. One run, one seed.
           </>
         )}
         {stale ? <em> These figures belong to the settings before: press Run for the new ones.</em> : null}

@@ -1,6 +1,6 @@
 // The three lanes at a glance: what each is, how large, how good now.
 
-import { type ModelConfig, mlpWidths, parameterCount } from '../../shared/catalog/models.ts';
+import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import type { Config } from '../../shared/config.ts';
 import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
 import type { RunSeries } from '../../store/series.ts';
@@ -31,12 +31,12 @@ export function LineSample({ lane }: { lane: LaneId }) {
 
 function shape(model: ModelConfig, task: TaskInfo | null): string {
   if (task === null) return '…';
-  return `${mlpWidths(model.hidden, task.inputs, task.classes.length).join('-')} · ${count(
-    parameterCount(model, task.inputs, task.classes.length),
-  )} parameters`;
+  const { inputs, outputs } = task;
+  return `${describeShape(model, inputs, outputs)} · ${count(parameterCount(model, inputs, outputs))} parameters`;
 }
 
 function role(lane: LaneId, { train, distill }: Config, task: TaskInfo | null): string {
+  if (task?.writes) return writerRole(lane, train.teacherSteps, distill);
   const labels = task === null ? 'the labels' : `${count(task.labelsSeen)} labels`;
   if (lane === 'teacher') {
     if (train.teacherSteps === 0) return 'never trained';
@@ -44,6 +44,18 @@ function role(lane: LaneId, { train, distill }: Config, task: TaskInfo | null): 
   }
   if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher`;
   return `${labels}, and the teacher on every input`;
+}
+
+/** Language models read text instead of seeing labels. */
+function writerRole(
+  lane: LaneId,
+  teacherSteps: number,
+  { loss, source, lambda = 0 }: Config['distill'],
+): string {
+  if (lane === 'teacher') return teacherSteps === 0 ? 'never trained' : 'reads the text';
+  if (lane === 'control' || loss === 'labelsOnly') return 'reads the text, no teacher';
+  const heard = source === 'teacher' ? "the teacher's own text" : 'the text';
+  return `reads the text, and hears the teacher on ${heard}${lambda > 0 ? ' and on its own' : ''}`;
 }
 
 function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {

@@ -24,7 +24,9 @@ export function LabelsControl() {
   // While the next data are made the slider keeps its range.
   const [top, setTop] = useState(trainSize);
   if (trainSize !== null && trainSize !== top) setTop(trainSize);
-  if (param === null) return null;
+  const isText = usePage(({ config }) => config.task.kind === 'text');
+  // Every text is its own label: there is nothing to hide.
+  if (param === null || isText) return null;
   const { spec, value, set } = param;
   const limited = top === null || top < 2 ? spec : { ...spec, max: Math.min(spec.max, top) };
   return (

@@ -1,13 +1,20 @@
-// A table as pasted text.
+// A table or a text, pasted instead of opened.
 
 import { Dialog } from '@base-ui/react/dialog';
 import { useId, useState } from 'react';
-import { usePage } from '../store-context.tsx';
 import popups from './popups.module.css';
 
-export function PasteDialog() {
+interface Props {
+  readonly title: string;
+  readonly description: string;
+  readonly placeholder: string;
+  /** Words of the button that takes it. */
+  readonly action: string;
+  onPaste(content: string): void;
+}
+
+export function PasteDialog({ title, description, placeholder, action, onPaste }: Props) {
   const id = useId();
-  const openTable = usePage((page) => page.openTable);
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const blank = text.trim() === '';
@@ -17,19 +24,16 @@ export function PasteDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className={popups.backdrop} />
         <Dialog.Popup className={popups.dialog}>
-          <Dialog.Title>Paste a table</Dialog.Title>
-          <Dialog.Description>
-            One row per line, names of the columns in the first; commas, semicolons or tabs between them. It
-            never leaves this tab.
-          </Dialog.Description>
-          <label htmlFor={id}>Rows</label>
+          <Dialog.Title>{title}</Dialog.Title>
+          <Dialog.Description>{description}</Dialog.Description>
+          <label htmlFor={id}>Content</label>
           <textarea
             id={id}
             className={`field ${popups.textarea}`}
             rows={10}
             spellCheck={false}
             value={text}
-            placeholder={'text,label\nwhere is my parcel,shipping'}
+            placeholder={placeholder}
             onChange={(event) => setText(event.target.value)}
           />
           <div className={popups.buttons}>
@@ -41,10 +45,10 @@ export function PasteDialog() {
               disabled={blank}
               onClick={() => {
                 setOpen(false);
-                openTable({ name: 'Pasted table', content: text, encoding: null });
+                onPaste(text);
               }}
             >
-              Use this table
+              {action}
             </button>
           </div>
         </Dialog.Popup>

@@ -43,7 +43,7 @@ export function EncodingSelect() {
   );
 }
 
-function Refusal() {
+export function Refusal() {
   const refusal = usePage((page) => page.tableRefusal);
   const retryTable = usePage((page) => page.retryTable);
   return (
@@ -68,12 +68,12 @@ function Refusal() {
   );
 }
 
-function Reading() {
+export function Reading() {
   const share = usePage((page) => page.tableProgress);
   if (share === null) return null;
   return (
     <div className={styles.reading}>
-      <progress aria-label="Reading the table" value={share} max={1} />
+      <progress aria-label="Reading the file" value={share} max={1} />
       <span>{percent(share)}</span>
     </div>
   );
@@ -111,7 +111,13 @@ export function TableSettings() {
           <button type="button" className="button" onClick={() => input.current?.click()}>
             {table === null ? 'Choose a CSV file' : 'Another CSV file'}
           </button>
-          <PasteDialog />
+          <PasteDialog
+            title="Paste a table"
+            description="One row per line, names of the columns in the first; commas, semicolons or tabs between them. It never leaves this tab."
+            placeholder={'text,label\nwhere is my parcel,shipping'}
+            action="Use this table"
+            onPaste={(content) => openTable({ name: 'Pasted table', content, encoding: null })}
+          />
         </div>
         <p className="soft">It never leaves this tab.</p>
         <input

@@ -9,6 +9,7 @@ import { shapePictures, taskPictures } from './pictures.tsx';
 import { RadioButtons } from './RadioButtons.tsx';
 import { Section } from './Section.tsx';
 import { EncodingSelect, TableSettings } from './TableSettings.tsx';
+import { TextSettings } from './TextSettings.tsx';
 import { type Param, useParam, usePathsBeyond } from './use-param.ts';
 
 function ShapePicker() {
@@ -42,7 +43,7 @@ function PlaneSettings() {
   );
 }
 
-const placed = ['kind', 'shape', 'noise', 'classes', 'label', 'inputs'].map((key) => `task.${key}`);
+const placed = ['kind', 'shape', 'noise', 'classes', 'label', 'inputs', 'corpus'].map((key) => `task.${key}`);
 
 export function TaskSection() {
   const id = useId();
@@ -77,6 +78,7 @@ export function TaskSection() {
       />
       {kind === 'plane' && <PlaneSettings />}
       {kind === 'table' && <TableSettings />}
+      {kind === 'text' && <TextSettings />}
     </Section>
   );
 }

@@ -1,6 +1,5 @@
 // How all lanes are trained.
 
-import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import { Section } from './Section.tsx';
 import { usePathsBeyond } from './use-param.ts';
@@ -10,9 +9,7 @@ const onSight = ['optimizer', 'learningRate', 'teacherSteps', 'studentSteps', 'b
 );
 
 export function TrainingSection() {
-  const others = usePathsBeyond('train', onSight);
-  const decays = usePage(({ config }) => config.train.optimizer === 'adamw');
-  const more = others.filter((path) => decays || path !== 'train.weightDecay');
+  const more = usePathsBeyond('train', onSight);
   return (
     <Section title="Training" more={[...more, 'seed']}>
       {onSight.map((path) => (

@@ -16,15 +16,17 @@ interface Options {
 const describe = (id: string, disabledBy: string | undefined): string =>
   disabledBy === undefined ? tagId(id) : `${tagId(id)} ${disabledBy}`;
 
-/** Few options stand side by side; more of them fold into a select. */
+/** Few short options stand side by side; others fold into a select. */
 const maxSideBySide = 3;
+const maxLetters = 24;
 
 export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpec<string>, string> }) {
   const { param, label, disabledBy } = props;
   const id = useId();
   const { spec, value, set } = param;
   const disabled = disabledBy !== undefined;
-  const sideBySide = spec.options.length <= maxSideBySide;
+  const letters = spec.options.reduce((sum, option) => sum + option.label.length, 0);
+  const sideBySide = spec.options.length <= maxSideBySide && letters <= maxLetters;
   const side = sideBySide ? (
     <RadioButtons
       id={id}

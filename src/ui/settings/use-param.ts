@@ -1,7 +1,7 @@
 // One setting as a control sees it: its spec, its value, whether it was changed, and how to change it.
 
 import { useCallback } from 'react';
-import { type Config, flatten, type Settings, specsFor } from '../../shared/config.ts';
+import { applies, type Config, flatten, type Settings, specsFor } from '../../shared/config.ts';
 import { equalValues, type ParamSpec, type ParamValue } from '../../shared/params.ts';
 import { usePage } from '../store-context.tsx';
 
@@ -65,8 +65,15 @@ export function useShown(paths: readonly string[]): readonly string[] {
   });
 }
 
-/** The paths of a section that a component does not place itself: a new setting is on the page as soon as it has a row. */
+/**
+ * The paths of a section that a component does not place itself and that play a part: a new setting is on the page as soon
+ * as it has a row.
+ */
 export function usePathsBeyond(section: string, placed: readonly string[]): readonly string[] {
-  const specs = usePage(({ config }) => viewOf(config).specs);
-  return [...specs.keys()].filter((path) => path.startsWith(`${section}.`) && !placed.includes(path));
+  const { specs, values } = usePage(({ config }) => viewOf(config));
+  return [...specs]
+    .filter(
+      ([path, spec]) => path.startsWith(`${section}.`) && !placed.includes(path) && applies(spec, values),
+    )
+    .map(([path]) => path);
 }

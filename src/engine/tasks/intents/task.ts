@@ -2,14 +2,14 @@
 
 import { hashText, hashTexts, textFeatures } from '../../features.ts';
 import { fork } from '../../rng.ts';
-import type { TaskData } from '../task.ts';
+import type { VectorTask } from '../task.ts';
 import { generateMessages } from './generate.ts';
 import { intents as rows } from './grammar.ts';
 
 const trainSize = 4000;
 const validationSize = 1000;
 
-export function intents(_config: { readonly kind: 'intents' }, seed: number): TaskData {
+export function intents(_config: { readonly kind: 'intents' }, seed: number): VectorTask {
   const random = fork(seed, 'data', 'intents');
   const messages = generateMessages(trainSize + validationSize, random.uniform);
   const split = (from: number, to: number) => {
@@ -21,7 +21,9 @@ export function intents(_config: { readonly kind: 'intents' }, seed: number): Ta
     };
   };
   return {
+    kind: 'vectors',
     classes: rows.map((row) => row.label),
+    outputs: rows.length,
     inputs: textFeatures,
     train: split(0, trainSize),
     validation: split(trainSize, trainSize + validationSize),

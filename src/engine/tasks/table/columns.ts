@@ -2,7 +2,7 @@
 // remembers; must not decide which columns are used (choose.ts).
 
 import type { Column } from '../../../shared/protocol.ts';
-import { breathe } from '../../loop.ts';
+import { breathe } from '../../breathe.ts';
 import type { Table } from './parse.ts';
 
 export interface ColumnStats extends Column {

@@ -3,8 +3,8 @@
 
 import { PlaygroundError } from '../../../shared/errors.ts';
 import { quote } from '../../../shared/params.ts';
-import type { TableSource } from '../../../shared/protocol.ts';
-import { breathe } from '../../loop.ts';
+import type { FileSource } from '../../../shared/protocol.ts';
+import { breathe } from '../../breathe.ts';
 import { guessLayout, parseRows } from './rows.ts';
 
 export const maxBytes = 20_000_000;
@@ -65,7 +65,7 @@ function refuseForeign(name: string, head: string, wide: boolean): void {
   }
 }
 
-function refuseLarge({ name, content }: TableSource): void {
+function refuseLarge({ name, content }: FileSource): void {
   // A string has at least as many bytes as characters: only one that may fit is measured.
   const isText = typeof content === 'string';
   const length = isText ? content.length : content.size;
@@ -172,7 +172,7 @@ async function badByte(name: string, bytes: Uint8Array, encoding: string): Promi
  * `source.encoding`, else it is UTF-8. `onProgress` gets rising shares in [0, 1]. Throws BadFile: too
  * large, not a CSV, unknown encoding, a byte that the encoding does not allow (by row and column).
  */
-export async function readText(source: TableSource, onProgress: (share: number) => void): Promise<string> {
+export async function readText(source: FileSource, onProgress: (share: number) => void): Promise<string> {
   const { name, content } = source;
   refuseLarge(source);
   if (typeof content === 'string') {

@@ -3,7 +3,7 @@
 
 import { PlaygroundError } from '../../../shared/errors.ts';
 import { quote } from '../../../shared/params.ts';
-import type { TableSource } from '../../../shared/protocol.ts';
+import type { FileSource } from '../../../shared/protocol.ts';
 import { isNumber, surveyTable } from './columns.ts';
 import { readText } from './decode.ts';
 import { type Fault, guessLayout, parseRows } from './rows.ts';
@@ -89,7 +89,7 @@ async function collectRows(name: string, text: string, onProgress: (share: numbe
  * encoding, a quotation mark left open, no header, one column, no rows. Rows with too many or too few cells
  * stay.
  */
-export async function readTable(source: TableSource, onProgress: (share: number) => void): Promise<Table> {
+export async function readTable(source: FileSource, onProgress: (share: number) => void): Promise<Table> {
   const { name } = source;
   const text = await readText(source, (share) => onProgress(0.3 * share));
   const { header, rows, lines } = await collectRows(name, text, (share) => onProgress(0.3 + 0.4 * share));

@@ -2,7 +2,7 @@
 // means; must not keep rows.
 
 import Papa from 'papaparse';
-import { breathe } from '../../loop.ts';
+import { breathe } from '../../breathe.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 /** Characters parsed between two turns of the event loop: a few milliseconds of work. */

@@ -6,7 +6,7 @@ import { PlaygroundError } from '../../../shared/errors.ts';
 import type { TableInfo } from '../../../shared/protocol.ts';
 import { textFeatures } from '../../features.ts';
 import { fork } from '../../rng.ts';
-import type { Split, TaskData } from '../task.ts';
+import type { Split, VectorTask } from '../task.ts';
 import { countUnusable, usableExamples } from './check.ts';
 import { chooseColumns } from './choose.ts';
 import { columnStats } from './columns.ts';
@@ -51,7 +51,7 @@ export function countBadRows(table: Table, config: TableConfig): number {
  * At most 16 million feature values: beyond, rows are drawn and a note says so.
  * Throws BadFile (no table, unusable rows, too few rows, too few or many classes) or BadSetting (columns).
  */
-export function table(config: TableConfig, seed: number, own: Table | null): TaskData {
+export function table(config: TableConfig, seed: number, own: Table | null): VectorTask {
   if (own === null) {
     throw new PlaygroundError(
       'BadFile',
@@ -72,7 +72,9 @@ export function table(config: TableConfig, seed: number, own: Table | null): Tas
   const used = train.length + validation.length;
   const sampled = `To save memory: using ${used} of ${rows.length} rows, drawn evenly from the classes.`;
   return {
+    kind: 'vectors',
     classes,
+    outputs: classes.length,
     inputs: encoded.inputs,
     train: split(encoded.train, train),
     validation: split(encoded.validation, validation),

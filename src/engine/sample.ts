@@ -1,0 +1,52 @@
+// Writing: a language model continues what it was given, on the device, without reading back in between.
+
+import type { Gpt, GptCache } from './models/gpt.ts';
+import type { Random } from './rng.ts';
+import * as tf from './tf.ts';
+
+export interface Writing {
+  /** Divides the logits before a token is drawn; 0 always takes the likeliest. */
+  readonly temperature: number;
+  readonly random: Random;
+}
+
+/**
+ * One token for each row of logits [B, V], as ids [B, 1]: the first whose cumulative probability reaches a uniform draw.
+ * The draw comes from our own generator, so that a seed means the same text on every backend, up to rounding.
+ */
+export function drawTokens(logits: tf.Tensor2D, { temperature, random }: Writing): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [rows, vocabulary] = logits.shape;
+    if (temperature === 0) return tf.reshape(tf.argMax(logits, 1), [rows, 1]);
+    const cumulative = tf.cumsum(tf.softmax(tf.div(logits, temperature)), 1); // [B, V]
+    const draws = tf.tensor2d(Float32Array.from({ length: rows }, random.uniform), [rows, 1]);
+    const below = tf.sum(tf.cast(tf.less(cumulative, draws), 'int32'), 1, true); // [B, 1]
+    return tf.minimum(below, tf.scalar(vocabulary - 1, 'int32')) as tf.Tensor2D;
+  });
+}
+
+/**
+ * Rewrites windows [B, N], int32: tokens where `given` ([B, N], 1 or 0) is 1 stay, the others are the model's own, each
+ * drawn after all before it. The first token of each row must be given; N - 1 tokens at most fill the context.
+ */
+export function rewrite(
+  model: Pick<Gpt, 'extend'>,
+  ids: tf.Tensor2D,
+  given: tf.Tensor2D,
+  writing: Writing,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [rows, length] = ids.shape;
+    const column = (x: tf.Tensor2D, at: number) => tf.slice2d(x, [0, at], [rows, 1]);
+    const written = [column(ids, 0)];
+    let cache: GptCache | null = null;
+    for (let at = 1; at < length; at++) {
+      const last = written[at - 1] as tf.Tensor2D;
+      const step: ReturnType<Gpt['extend']> = model.extend(last, cache);
+      cache = step.cache;
+      const drawn = drawTokens(step.logits, writing);
+      written.push(tf.where(tf.cast(column(given, at), 'bool'), column(ids, at), drawn) as tf.Tensor2D);
+    }
+    return tf.concat2d(written, 1); // [B, N]
+  });
+}

@@ -1,0 +1,132 @@
+// One text, token by token: how surprised each lane was, and how far each is from the teacher.
+
+import { type CSSProperties, useEffect, useId, useState } from 'react';
+import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import type { PassageResult } from '../../store/state.ts';
+import { nats } from '../format.ts';
+import { usePage } from '../store-context.tsx';
+import { nameOf } from './answers.ts';
+import styles from './writing.module.css';
+
+const typingMs = 300;
+/** Nats at which a token is coloured as strongly as can be. */
+const hottest = 5;
+
+const views = [
+  { id: 'loss.teacher', label: "Teacher's surprise (loss)" },
+  { id: 'loss.student', label: "Student's surprise (loss)" },
+  { id: 'loss.control', label: "Control's surprise (loss)" },
+  { id: 'kl.student', label: 'KL(teacher ‖ student)' },
+  { id: 'kl.control', label: 'KL(teacher ‖ control)' },
+] as const;
+type View = (typeof views)[number]['id'];
+
+function valuesOf({ loss, kl }: PassageResult, view: View): Float32Array {
+  const [measure, lane] = view.split('.') as ['loss' | 'kl', LaneId];
+  return measure === 'loss' || lane === 'teacher' ? loss[lane] : kl[lane];
+}
+
+/** Colour of a token, from none at 0 nats to full at `hottest`. */
+const heat = (value: number | undefined): CSSProperties =>
+  ({ '--heat': `${Math.round(70 * Math.min(1, (value || 0) / hottest))}%` }) as CSSProperties;
+
+function Readout({ passage, at }: { passage: PassageResult; at: number }) {
+  return (
+    <table>
+      <caption className="visually-hidden">Token {at}</caption>
+      <thead>
+        <tr>
+          <th scope="col">“{passage.tokens[at]}”</th>
+          <th scope="col">loss</th>
+          <th scope="col">KL to the teacher</th>
+        </tr>
+      </thead>
+      <tbody>
+        {laneIds.map((lane) => (
+          <tr key={lane}>
+            <th scope="row">{nameOf[lane]}</th>
+            <td>{nats(passage.loss[lane][at] ?? null)}</td>
+            <td>{lane === 'teacher' ? '' : nats(passage.kl[lane][at] ?? null)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Passage() {
+  const id = useId();
+  const watch = usePage((page) => page.watch);
+  const passage = usePage((page) => page.passage);
+  const [text, setText] = useState('');
+  const [view, setView] = useState<View>('kl.student');
+  const [place, setPlace] = useState(1);
+
+  useEffect(() => {
+    const timer = setTimeout(() => watch({ passage: text }), typingMs);
+    return () => clearTimeout(timer);
+  }, [text, watch]);
+  useEffect(() => () => watch({ passage: null }), [watch]);
+
+  const at = passage === null ? 1 : Math.min(place, passage.tokens.length - 1);
+  const values = passage === null ? null : valuesOf(passage, view);
+  return (
+    <div className={styles.passage}>
+      <label htmlFor={`${id}-text`}>Text to look at</label>
+      <textarea
+        id={`${id}-text`}
+        className="field"
+        rows={2}
+        maxLength={1000}
+        spellCheck={false}
+        placeholder="A validation text; or write your own here"
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+      />
+      <label htmlFor={`${id}-view`}>Coloured by</label>
+      <select
+        id={`${id}-view`}
+        className="field"
+        value={view}
+        onChange={({ target }) => setView(target.value as View)}
+      >
+        {views.map(({ id: value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {passage === null || values === null ? (
+        <p className={styles.tokens}>Press Run: the text appears here, coloured token by token.</p>
+      ) : (
+        <>
+          <p className={styles.tokens}>
+            {passage.tokens.map((token, i) => (
+              <span
+                key={i}
+                className={styles.token}
+                style={heat(values[i])}
+                data-current={i === at || undefined}
+                onPointerEnter={() => setPlace(Math.max(1, i))}
+              >
+                {token}
+              </span>
+            ))}
+          </p>
+          <label htmlFor={`${id}-place`}>Token</label>
+          <input
+            id={`${id}-place`}
+            type="range"
+            min={1}
+            max={passage.tokens.length - 1}
+            value={at}
+            aria-valuetext={passage.tokens[at] ?? ''}
+            onChange={({ target }) => setPlace(target.valueAsNumber)}
+          />
+          <Readout passage={passage} at={at} />
+          <p className="soft">No colour: 0 nats. Full colour: {hottest} nats or more.</p>
+        </>
+      )}
+    </div>
+  );
+}
