@@ -237,7 +237,8 @@ export type Event =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
   | { readonly type: 'tableProgress'; readonly share: number }
-  | { readonly type: 'table'; readonly table: TableInfo }
+  /** `fresh`: just opened, what was shown before belongs to other data. */
+  | { readonly type: 'table'; readonly table: TableInfo; readonly fresh: boolean }
   | { readonly type: 'text'; readonly name: string; readonly characters: number }
   | { readonly type: 'tableRefused'; readonly failure: Failure; readonly skippableRows: number }
   | { readonly type: 'error'; readonly runId: string | null; readonly failure: Failure };

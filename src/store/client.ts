@@ -6,11 +6,14 @@ export interface Client {
   send(command: Command): void;
   /** Ends the worker; the next command starts a fresh one. */
   restart(): void;
+  /** Ends the worker for good: later commands go nowhere. */
+  stop(): void;
 }
 
 /** The worker starts with the first command; `onDeath` is called with the reason when it stops working by itself. */
 export function createClient(onEvent: (event: Event) => void, onDeath: (reason: string) => void): Client {
   let worker: Worker | null = null;
+  let stopped = false;
 
   function spawn(): Worker {
     const fresh = new Worker(new URL('../worker/main.ts', import.meta.url), {
@@ -27,12 +30,17 @@ export function createClient(onEvent: (event: Event) => void, onDeath: (reason: 
 
   return {
     send(command) {
+      if (stopped) return;
       worker ??= spawn();
       worker.postMessage(command);
     },
     restart() {
       worker?.terminate();
       worker = null;
+    },
+    stop() {
+      stopped = true;
+      worker?.terminate();
     },
   };
 }

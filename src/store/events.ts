@@ -9,7 +9,8 @@ type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageStat
 /** Lane cards and progress are redrawn at most this often; a change of state is shown at once. */
 const statusEveryMs = 100;
 
-export function createEventHandler(set: Set, get: () => PageStore) {
+/** `onOwnData` is called when the visitor's own data were opened: whatever is shown belongs to others. */
+export function createEventHandler(set: Set, get: () => PageStore, onOwnData: () => void) {
   let noticeCount = 0;
   let lastStatusAt = 0;
 
@@ -77,10 +78,12 @@ export function createEventHandler(set: Set, get: () => PageStore) {
       case 'tableProgress':
         return set({ tableProgress: event.share });
       case 'table':
-        return set({ table: event.table, tableProgress: null, tableRefusal: null });
+        set({ table: event.table, tableProgress: null, tableRefusal: null });
+        return event.fresh ? onOwnData() : undefined;
       case 'text': {
         const { name, characters } = event;
-        return set({ text: { name, characters }, tableProgress: null, tableRefusal: null });
+        set({ text: { name, characters }, tableProgress: null, tableRefusal: null });
+        return onOwnData();
       }
       case 'tableRefused': {
         const { failure, skippableRows } = event;

@@ -47,6 +47,9 @@ const noAnswers = {
 
 /** Changes within this time reach the worker as one. */
 const prepareDelayMs = 150;
+/** A worker that dies more often than this within the window is not started again. */
+const maxDeaths = 3;
+const deathWindowMs = 60_000;
 
 const isActive = ({ run, stale }: PageState): boolean =>
   !stale &&
@@ -83,6 +86,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
+  /** When the worker died of late. */
+  let deaths: readonly number[] = [];
   /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
   const leftBehind = new Map<TaskKind, Config>();
 
@@ -102,13 +107,21 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       rememberHash(toHash(config, { backend: get().backendChoice }));
     }
 
-    /** Non-live settings changed: what runs or ran belongs to the settings before. */
-    function endRun(taskChanged: boolean): void {
+    /** What runs or ran belongs to other settings or data from now on. */
+    function leaveRun(): void {
       if (isActive(get())) send({ type: 'stop' });
-      set(({ run }) => ({ stale: run !== null, failure: null }));
+      set(({ run }) => ({ ...noAnswers, stale: run !== null, failure: null, probe: null, prompt: null }));
+      sendWatch({ probe: null, prompt: null });
+    }
+
+    /** Non-live settings changed. Answers to the same task stay on sight, marked as those of the settings before. */
+    function endRun(taskChanged: boolean): void {
       if (taskChanged) {
-        set({ ...noAnswers, task: null, probe: null, prompt: null, tableRefusal: null });
-        sendWatch({ probe: null, prompt: null });
+        leaveRun();
+        set({ task: null, tableRefusal: null });
+      } else {
+        if (isActive(get())) send({ type: 'stop' });
+        set(({ run }) => ({ stale: run !== null, failure: null }));
       }
       prepareSoon();
     }
@@ -153,9 +166,22 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       patchFrame = requestAnimationFrame(() => send({ type: 'patch', values: liveValues(get().config) }));
     }
 
-    /** The worker is gone: start another and go on from the last checkpoint. */
+    /** The worker is gone: start another and go on from the last checkpoint. Gives up when it dies again and again. */
     function recover(reason: string): void {
       const wasActive = isActive(get());
+      deaths = [...deaths, performance.now()].filter((at) => performance.now() - at < deathWindowMs);
+      if (deaths.length > maxDeaths) {
+        client.stop();
+        set({
+          stale: get().run !== null,
+          failure: {
+            kind: 'Internal',
+            message: `The training worker keeps stopping (${reason}).`,
+            remedy: 'Reload the page. If that does not help, choose another backend or smaller models.',
+          },
+        });
+        return;
+      }
       client.restart();
       const { config, backendChoice, run } = get();
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
@@ -166,7 +192,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
     }
 
-    const handler = createEventHandler(set, get);
+    const handler = createEventHandler(set, get, leaveRun);
     const client = createClient(handler.handle, recover);
 
     // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.

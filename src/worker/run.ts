@@ -16,6 +16,7 @@ import {
   type RunState,
   type RunStatus,
   type Snapshot,
+  type Watch,
 } from '../shared/protocol.ts';
 import { createProgress } from './progress.ts';
 import type { SessionServices } from './session.ts';
@@ -63,6 +64,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let nextCheckpointAt = 0;
   let nextSnapshotAt = 0;
   let nextWritingAt = 0;
+  /** What was watched when snapshots were made last. */
+  let answered: Watch | null = null;
   /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
   let side: Promise<void> = Promise.resolve();
   const progress = createProgress(config);
@@ -127,20 +130,28 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     if (bytes <= maxPostedBytes) post({ type: 'checkpoint', runId, checkpoint });
   }
 
-  async function makeSnapshots(now: boolean): Promise<void> {
-    if (training === null || task === null || (!now && performance.now() < nextSnapshotAt)) return;
-    const { probe, mapCells, disagreements, passage } = services.watch();
+  /** New snapshots of what is on screen: all in their turn, or at once those whose question is new. */
+  async function makeSnapshots(all: boolean): Promise<void> {
+    if (training === null || task === null) return;
+    const watch = services.watch();
+    const isDue = all || performance.now() >= nextSnapshotAt;
+    const wanted = <K extends keyof Watch>(key: K) =>
+      isDue || JSON.stringify(watch[key]) !== JSON.stringify(answered?.[key]);
+    const { probe, mapCells, disagreements, passage } = watch;
     const startedAt = performance.now();
     const snapshots: (Snapshot | null)[] = [
-      probe === null ? null : await probeSnapshot(training, task, probe),
-      mapCells === 0 ? null : await mapSnapshot(training, task, mapCells),
-      disagreements ? await disagreementSnapshot(training, task) : null,
-      passage === null ? null : await passageSnapshot(training, task, passage),
+      probe !== null && wanted('probe') ? await probeSnapshot(training, task, probe) : null,
+      mapCells > 0 && wanted('mapCells') ? await mapSnapshot(training, task, mapCells) : null,
+      disagreements && wanted('disagreements') ? await disagreementSnapshot(training, task) : null,
+      passage !== null && wanted('passage') ? await passageSnapshot(training, task, passage) : null,
     ];
     for (const snapshot of snapshots) if (snapshot !== null) post({ type: 'snapshot', snapshot });
-    await continuePrompt(now);
-    nextSnapshotAt =
-      performance.now() + Math.max(snapshotEveryMs, (performance.now() - startedAt) / sideShare);
+    await continuePrompt(all || (!isMoving() && wanted('prompt')));
+    answered = watch;
+    if (isDue) {
+      nextSnapshotAt =
+        performance.now() + Math.max(snapshotEveryMs, (performance.now() - startedAt) / sideShare);
+    }
   }
 
   /** All lanes continue the watched prompt, streamed while the run stands still, in one piece each while it trains. */
@@ -166,10 +177,15 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
 
   /** Waits while the run is paused; answers knobs and new inputs meanwhile. */
   async function whilePaused(): Promise<void> {
+    let isFresh = true;
     while (!isMoving() && !stopping) {
       postStatus();
-      await makeSnapshots(true);
+      const watched = services.watch();
+      await makeSnapshots(isFresh);
+      isFresh = false;
       if (isMoving() || stopping) break;
+      // Something else was asked meanwhile.
+      if (services.watch() !== watched) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -276,7 +292,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     refresh() {
       if (state === 'paused') wake();
       else if (state !== 'training' && !stopping)
-        side = side.then(() => makeSnapshots(true)).catch(ignoreOnceStopped);
+        side = side.then(() => makeSnapshots(false)).catch(ignoreOnceStopped);
     },
   };
   return run;

@@ -118,7 +118,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     }
     table = opened;
     generation += 1;
-    post({ type: 'table', table: describeTable(opened, config.task) });
+    post({ type: 'table', table: describeTable(opened, config.task), fresh: true });
     await services.task(config);
   }
 
@@ -142,7 +142,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     if (config.task.kind === 'table' ? table === null : usesOwnData(config) && text === null) return;
     await services.task(config);
     if (config.task.kind === 'table' && table !== null) {
-      post({ type: 'table', table: describeTable(table, config.task) });
+      post({ type: 'table', table: describeTable(table, config.task), fresh: false });
     }
   }
 
