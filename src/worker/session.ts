@@ -52,6 +52,8 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   let run: Run | null = null;
   /** Commands that await something are carried out one after the other. */
   let queue: Promise<void> = Promise.resolve();
+  /** Runs that were asked for and do not exist yet. */
+  let startsPending = 0;
 
   const usesOwnData = ({ task }: Config) =>
     task.kind === 'table' || (task.kind === 'text' && task.corpus === 'own');
@@ -147,9 +149,13 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   }
 
   async function start(command: Extract<Command, { type: 'start' }>): Promise<void> {
-    await run?.stop();
-    if (command.backend !== running?.choice) failedBackends.clear();
-    run = createRun(command, services);
+    try {
+      await run?.stop();
+      if (command.backend !== running?.choice) failedBackends.clear();
+      run = createRun(command, services);
+    } finally {
+      startsPending -= 1;
+    }
     await run.begin();
   }
 
@@ -159,28 +165,37 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     });
   };
 
+  /** Tells the run at once; one that is asked for but not there yet is told as soon as it is. */
+  const tellRun = (tell: (current: Run) => void): void => {
+    const now = () => {
+      if (run !== null) tell(run);
+    };
+    if (startsPending === 0) now();
+    else enqueue(async () => now());
+  };
+
   return {
     handle(command) {
       switch (command.type) {
         case 'prepare':
           return enqueue(() => prepare(command.config, command.backend));
         case 'start':
+          startsPending += 1;
           return enqueue(() => start(command));
         case 'openTable':
           return enqueue(() => openTable(command.source, command.config));
         case 'openText':
           return enqueue(() => openText(command.source, command.config));
         case 'patch':
-          return run?.patch(command.values);
+          return tellRun((current) => current.patch(command.values));
         case 'pause':
-          return run?.pause();
+          return tellRun((current) => current.pause());
         case 'resume':
-          return run?.resume();
+          return tellRun((current) => current.resume());
         case 'step':
-          return run?.stepOnce();
+          return tellRun((current) => current.stepOnce());
         case 'stop':
-          void run?.stop();
-          return;
+          return tellRun((current) => void current.stop());
         case 'speed':
           speed = command.stepsPerSecond;
           return;

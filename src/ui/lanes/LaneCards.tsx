@@ -35,8 +35,9 @@ function shape(model: ModelConfig, task: TaskInfo | null): string {
   return `${describeShape(model, inputs, outputs)} · ${count(parameterCount(model, inputs, outputs))} parameters`;
 }
 
-function role(lane: LaneId, { train, distill }: Config, task: TaskInfo | null): string {
-  if (task?.writes) return writerRole(lane, train.teacherSteps, distill);
+function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
+  if (task?.writes) return writerRole(lane, config, task);
+  const { train, distill } = config;
   const labels = task === null ? 'the labels' : `${count(task.labelsSeen)} labels`;
   if (lane === 'teacher') {
     if (train.teacherSteps === 0) return 'never trained';
@@ -46,16 +47,15 @@ function role(lane: LaneId, { train, distill }: Config, task: TaskInfo | null): 
   return `${labels}, and the teacher on every input`;
 }
 
-/** Language models read text instead of seeing labels. */
-function writerRole(
-  lane: LaneId,
-  teacherSteps: number,
-  { loss, source, lambda = 0 }: Config['distill'],
-): string {
-  if (lane === 'teacher') return teacherSteps === 0 ? 'never trained' : 'reads the text';
-  if (lane === 'control' || loss === 'labelsOnly') return 'reads the text, no teacher';
-  const heard = source === 'teacher' ? "the teacher's own text" : 'the text';
-  return `reads the text, and hears the teacher on ${heard}${lambda > 0 ? ' and on its own' : ''}`;
+/** Language models learn the texts they see, and hear the teacher on others. */
+function writerRole(lane: LaneId, { train, distill }: Config, task: TaskInfo): string {
+  const { loss, source, lambda = 0 } = distill;
+  if (lane === 'teacher')
+    return train.teacherSteps === 0 ? 'never trained' : `learns ${count(task.trainSize)} texts`;
+  const texts = `learns ${count(task.labelsSeen)} texts`;
+  if (lane === 'control' || loss === 'labelsOnly') return `${texts}, no teacher`;
+  const heard = source === 'teacher' ? "the teacher's own" : 'all';
+  return `${texts}, hears the teacher on ${heard}${lambda > 0 ? ' and its own' : ''}`;
 }
 
 function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {

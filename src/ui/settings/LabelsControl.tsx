@@ -9,8 +9,9 @@ import styles from './settings.module.css';
 import { type Param, useParam } from './use-param.ts';
 
 /** "80 of 4,000 · 10 per class" */
-function describe(labels: number, trainSize: number, classes: number): string {
+function describe(labels: number, trainSize: number, classes: number | null): string {
   if (labels >= trainSize) return `all ${count(trainSize)} · nothing is hidden from the student`;
+  if (classes === null) return `${count(labels)} of ${count(trainSize)} texts`;
   const low = Math.floor(labels / classes);
   const high = Math.ceil(labels / classes);
   const each = low === high ? `${count(low)}` : `${count(low)} or ${count(high)}`;
@@ -24,9 +25,8 @@ export function LabelsControl() {
   // While the next data are made the slider keeps its range.
   const [top, setTop] = useState(trainSize);
   if (trainSize !== null && trainSize !== top) setTop(trainSize);
-  const isText = usePage(({ config }) => config.task.kind === 'text');
-  // Every text is its own label: there is nothing to hide.
-  if (param === null || isText) return null;
+  const writes = usePage(({ task }) => task?.writes ?? false);
+  if (param === null) return null;
   const { spec, value, set } = param;
   const limited = top === null || top < 2 ? spec : { ...spec, max: Math.min(spec.max, top) };
   return (
@@ -49,7 +49,7 @@ export function LabelsControl() {
         }
       />
       <p className={styles.labelsSeen}>
-        {trainSize === null ? '…' : describe(Math.min(value, trainSize), trainSize, classes)}
+        {trainSize === null ? '…' : describe(Math.min(value, trainSize), trainSize, writes ? null : classes)}
       </p>
     </div>
   );
