@@ -121,7 +121,7 @@ test('the link past the bar moves the focus and leaves the run alone', async ({ 
   await expectSteps(page, 'student', 1);
   await leaveControls(page);
   await page.evaluate(() => window.scrollTo(0, 0));
-  const skip = page.getByRole('link', { name: /^Skip/ });
+  const skip = page.getByRole('button', { name: /^Skip/ });
   await skip.focus();
   await page.keyboard.press('Enter');
   await page.waitForTimeout(500);

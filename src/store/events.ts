@@ -24,7 +24,8 @@ export function createEventHandler(set: Set, get: () => PageStore, onOwnData: ()
     const { run } = get();
     if (run?.id !== event.runId) return;
     const now = performance.now();
-    if (run.status?.state === event.status.state && now - lastStatusAt < statusEveryMs) return;
+    const isMoving = run.status?.state === 'training' && event.status.state === 'training';
+    if (isMoving && now - lastStatusAt < statusEveryMs) return;
     lastStatusAt = now;
     set({ run: { ...run, status: event.status } });
   }

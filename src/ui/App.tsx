@@ -25,9 +25,14 @@ export function App() {
   const [tab, setTab] = useState<Tab>('learning');
   return (
     <>
-      <a className={styles.skip} href="#learning">
+      {/* A button: the address behind "#" is the experiment, and a link would change it. */}
+      <button
+        type="button"
+        className={styles.skip}
+        onClick={() => document.getElementById('learning')?.focus()}
+      >
         Skip to the curves
-      </a>
+      </button>
       <RunBar />
       <Messages />
       <Announcer />

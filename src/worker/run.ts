@@ -38,6 +38,19 @@ export interface Run {
 /** A lost device, told apart from every other error of the loop. */
 class DeviceLostError extends Error {}
 
+/** A read that fails may be the first to know of a lost device: the loss itself is announced within this time. */
+const lossAnnouncedMs = 1000;
+
+/** Why the device was lost, if that is what `error` comes from; else null. */
+function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<string | null> | string | null {
+  if (error instanceof DeviceLostError) return error.message;
+  if (error instanceof PlaygroundError) return null;
+  return Promise.race([
+    lost,
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), lossAnnouncedMs)),
+  ]);
+}
+
 const checkpointEveryMs = 2000;
 const snapshotEveryMs = 250;
 const writeEveryMs = 3000;
@@ -227,11 +240,12 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     try {
       await Promise.race([consume(), gone]);
     } catch (error) {
-      if (!(error instanceof DeviceLostError) || stopping) throw error;
+      const because = await reasonOfLoss(error, lost);
+      if (because === null || stopping) throw error;
       training = null;
       teacherMetrics = [];
       teacherPatched ||= checkpoint !== null;
-      const next = await services.replaceBackend(choice, error.message);
+      const next = await services.replaceBackend(choice, because);
       await build();
       await drive(next.lost);
     }
