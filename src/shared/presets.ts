@@ -85,7 +85,7 @@ export const presets: readonly Preset[] = [
     label: 'Language: short stories',
     story:
       'Simple stories, letter by letter. Open Writing and watch three models learn to spell, then to make words, then to tell.',
-    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000&train.studentSteps=800',
+    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000',
   },
   {
     id: 'sequence-level',
@@ -105,7 +105,7 @@ export const presets: readonly Preset[] = [
     id: 'own-text',
     label: 'Language: your own text',
     story: 'Paste or open a text. It is read in this tab and goes nowhere.',
-    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000&train.studentSteps=800',
+    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000',
   },
   {
     id: 'own-table',

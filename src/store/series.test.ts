@@ -22,13 +22,13 @@ function pointsOf(series: RunSeries, column: string): [number, number][] {
 describe('appending', () => {
   it('splits the rows of a table into its columns', () => {
     const series = createSeries();
-    series.append([studentScore([0, 0.1, 2, 0.2, 0.3, 4, 0.4], [20, 0.5, 1, 0.6, 0.7, 3, 0.8])]);
+    series.append([studentScore([0, 0.1, 2, 0.2, 9, 0.3, 4, 0.4, 9], [20, 0.5, 1, 0.6, 8, 0.7, 3, 0.8, 8])]);
     expect(pointsOf(series, 'student.valLoss')).toEqual([
       [0, 2],
       [20, 1],
     ]);
     expect(series.latest('control.agreement')).toBeCloseTo(0.8);
-    expect(series.columns.size).toBe(6);
+    expect(series.columns.size).toBe(8);
   });
 
   it('keeps every point when it grows beyond its first capacity, twice', () => {
@@ -65,7 +65,7 @@ describe('rewinding', () => {
     const series = createSeries();
     series.append([
       teacherLoss([1, 3], [2, 2], [3, 1]),
-      studentScore([0, 0, 0, 0, 0, 0, 0], [20, 1, 1, 1, 1, 1, 1], [40, 2, 2, 2, 2, 2, 2]),
+      studentScore([0, 0, 0, 0, 0, 0, 0, 0, 0], [20, 1, 1, 1, 1, 1, 1, 1, 1], [40, 2, 2, 2, 2, 2, 2, 2, 2]),
     ]);
     return series;
   }

@@ -95,7 +95,7 @@ describe.each(['cpu', 'wasm'] as const)('losses on %s', (backend) => {
       );
     const first = distill(id, z.slice(0, 3), v.slice(0, 3), [1, 3], 1);
     expect(masked([1, 0]).value).toBeCloseTo(first.value, 5);
-    expect([...masked([1, 0]).gradient.slice(3)]).toEqual([0, 0, 0]);
+    expect([...masked([1, 0]).gradient.slice(3)].map(Math.abs)).toEqual([0, 0, 0]);
     expect(masked([0, 0]).value).toBe(0);
   });
 

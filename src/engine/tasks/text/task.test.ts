@@ -96,7 +96,7 @@ describe('language models', () => {
     const config = textConfig({
       'task.corpus': 'bimodal',
       'task.blockSize': 12,
-      'train.teacherSteps': 400,
+      'train.teacherSteps': 700,
       'train.studentSteps': 60,
       'train.learningRate': 0.01,
     });
