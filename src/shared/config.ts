@@ -84,7 +84,7 @@ const distillParams = {
 /** Whose text a student learns on: only where models write. */
 const writingParams = {
   source: choice({
-    label: 'The student reads',
+    label: 'Student reads',
     help: 'Text on which the student hears the teacher: the corpus, or text that the teacher wrote (sequence level, Kim & Rush 2016).',
     options: [
       { value: 'corpus', label: 'The corpus' },
