@@ -39,17 +39,25 @@ export interface Prompt {
   readonly seed: number;
 }
 
-/** What the page has on screen; snapshots are made for nothing else. */
+/** What the page has on screen: one request per kind of snapshot, null where nobody looks. Nothing else is computed. */
 export interface Watch {
   readonly probe: Probe | null;
   /** Tasks whose models write: what they are to continue. */
   readonly prompt: Prompt | null;
   /** Tasks whose models write: a text of which every token is looked at; an empty one stands for a validation text. */
   readonly passage: string | null;
-  /** Side of the decision map in cells; 0 for none. */
-  readonly mapCells: number;
-  readonly disagreements: boolean;
+  /** Side of the decision map in cells. */
+  readonly map: number | null;
+  readonly disagreements: true | null;
 }
+
+export const watchNothing: Watch = {
+  probe: null,
+  prompt: null,
+  passage: null,
+  map: null,
+  disagreements: null,
+};
 
 export type Command =
   | { readonly type: 'prepare'; readonly config: Config; readonly backend: BackendChoice }
@@ -193,33 +201,38 @@ export interface Disagreement {
   readonly predicted: Readonly<Record<LaneId, number>>;
 }
 
-export type Snapshot =
+/** What the page shows of the models at one moment, by kind. */
+interface SnapshotContents {
   /** Logits of each lane for the watched probe, shape [classes]. */
-  | { readonly kind: 'probe'; readonly probe: Probe; readonly logits: Readonly<Record<LaneId, Float32Array>> }
+  readonly probe: { readonly probe: Probe; readonly logits: Readonly<Record<LaneId, Float32Array>> };
   /** Probabilities at T = 1 on a grid, shape [cells * cells, classes], rows from the top left. */
-  | {
-      readonly kind: 'map';
-      readonly cells: number;
-      readonly classes: number;
-      readonly extent: number;
-      readonly lanes: Readonly<Record<LaneId, Float32Array>>;
-    }
-  | { readonly kind: 'disagreements'; readonly items: readonly Disagreement[] }
-  | {
-      readonly kind: 'continuation';
-      readonly prompt: Prompt;
-      readonly lane: LaneId;
-      readonly text: string;
-      readonly done: boolean;
-    }
-  | {
-      readonly kind: 'passage';
-      readonly tokens: readonly string[];
-      /** -log p(token) of each lane, nats; NaN for the first token, which nobody predicts. Shape [tokens]. */
-      readonly loss: Readonly<Record<LaneId, Float32Array>>;
-      /** KL(teacher || lane) of the distribution that predicts each token, nats; shape [tokens]. */
-      readonly kl: Readonly<Record<'student' | 'control', Float32Array>>;
-    };
+  readonly map: {
+    readonly cells: number;
+    readonly classes: number;
+    readonly extent: number;
+    readonly lanes: Readonly<Record<LaneId, Float32Array>>;
+  };
+  readonly disagreements: { readonly items: readonly Disagreement[] };
+  readonly passage: {
+    readonly tokens: readonly string[];
+    /** -log p(token) of each lane, nats; NaN for the first token, which nobody predicts. Shape [tokens]. */
+    readonly loss: Readonly<Record<LaneId, Float32Array>>;
+    /** KL(teacher || lane) of the distribution that predicts each token, nats; shape [tokens]. */
+    readonly kl: Readonly<Record<'student' | 'control', Float32Array>>;
+  };
+}
+
+export type SnapshotKind = keyof SnapshotContents;
+export type SnapshotOf<K extends SnapshotKind> = { readonly kind: K } & SnapshotContents[K];
+export type Snapshot = { [K in SnapshotKind]: SnapshotOf<K> }[SnapshotKind];
+
+/** What one lane has written behind a prompt so far. */
+export interface Continuation {
+  readonly prompt: Prompt;
+  readonly lane: LaneId;
+  readonly text: string;
+  readonly done: boolean;
+}
 
 export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
@@ -235,6 +248,7 @@ export type Event =
   | { readonly type: 'status'; readonly runId: string; readonly status: RunStatus }
   | { readonly type: 'metrics'; readonly runId: string; readonly metrics: readonly Metrics[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'continuation'; readonly continuation: Continuation }
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
   | { readonly type: 'tableProgress'; readonly share: number }
   /** `fresh`: just opened, what was shown before belongs to other data. */

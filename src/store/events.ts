@@ -1,6 +1,6 @@
 // What each event of the worker does to the page's state: one switch, no commands.
 
-import type { Event, Snapshot } from '../shared/protocol.ts';
+import type { Event } from '../shared/protocol.ts';
 import { announceCurves } from './curves.ts';
 import type { PageState, PageStore } from './state.ts';
 
@@ -30,25 +30,6 @@ export function createEventHandler(set: Set, get: () => PageStore, onOwnData: ()
     set({ run: { ...run, status: event.status } });
   }
 
-  function showSnapshot(snapshot: Snapshot): void {
-    switch (snapshot.kind) {
-      case 'probe':
-        return set({ probeResult: snapshot });
-      case 'map':
-        return set({ map: snapshot });
-      case 'disagreements':
-        return set({ disagreements: snapshot.items });
-      case 'passage':
-        return set({ passage: snapshot });
-      case 'continuation':
-        return set(({ continuations }) => ({
-          continuations: { ...continuations, [snapshot.lane]: snapshot },
-        }));
-      default:
-        return snapshot satisfies never;
-    }
-  }
-
   function handle(event: Event): void {
     switch (event.type) {
       case 'ready':
@@ -73,7 +54,15 @@ export function createEventHandler(set: Set, get: () => PageStore, onOwnData: ()
         return announceCurves();
       }
       case 'snapshot':
-        return get().stale ? undefined : showSnapshot(event.snapshot);
+        if (get().stale) return;
+        return set(({ snapshots }) => ({
+          snapshots: { ...snapshots, [event.snapshot.kind]: event.snapshot },
+        }));
+      case 'continuation':
+        if (get().stale) return;
+        return set(({ continuations }) => ({
+          continuations: { ...continuations, [event.continuation.lane]: event.continuation },
+        }));
       case 'checkpoint':
         return get().run?.id === event.runId ? set({ checkpoint: event.checkpoint }) : undefined;
       case 'tableProgress':

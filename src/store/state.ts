@@ -6,13 +6,14 @@ import type { Failure } from '../shared/errors.ts';
 import type { ParamValue } from '../shared/params.ts';
 import type {
   Checkpoint,
-  Disagreement,
+  Continuation,
   FileSource,
   LaneId,
   Probe,
   Prompt,
   RunStatus,
-  Snapshot,
+  SnapshotKind,
+  SnapshotOf,
   TableInfo,
   TaskInfo,
   Watch,
@@ -28,12 +29,6 @@ export interface RunView {
   /** null until the worker has taken it up. */
   readonly status: RunStatus | null;
 }
-
-export type ProbeResult = Extract<Snapshot, { kind: 'probe' }>;
-export type MapResult = Extract<Snapshot, { kind: 'map' }>;
-
-export type Continuation = Extract<Snapshot, { kind: 'continuation' }>;
-export type PassageResult = Extract<Snapshot, { kind: 'passage' }>;
 
 export interface Notice {
   readonly id: number;
@@ -60,15 +55,13 @@ export interface PageState {
   readonly failure: Failure | null;
   readonly notices: readonly Notice[];
   readonly probe: Probe | null;
-  readonly probeResult: ProbeResult | null;
-  readonly map: MapResult | null;
-  readonly disagreements: readonly Disagreement[];
+  /** The newest snapshot of each kind that was asked for. */
+  readonly snapshots: { readonly [K in SnapshotKind]?: SnapshotOf<K> };
   /** The visitor's own text, where one is open. */
   readonly text: { readonly name: string; readonly characters: number } | null;
   readonly prompt: Prompt | null;
   /** What each lane wrote behind the prompt. */
   readonly continuations: Readonly<Partial<Record<LaneId, Continuation>>>;
-  readonly passage: PassageResult | null;
   /** Steps a second in slow motion; null is full speed. */
   readonly stepsPerSecond: number | null;
 }
@@ -90,6 +83,7 @@ export interface PageActions {
   setProbe(probe: Probe): void;
   /** What all lanes are to continue; null while nobody looks. */
   setPrompt(prompt: Prompt | null): void;
+  /** What panels want to be shown; see useWatch in ui. */
   watch(panels: Partial<Omit<Watch, 'probe' | 'prompt'>>): void;
   openTable(source: FileSource): void;
   /** Opens the visitor's own text and makes it the corpus. */

@@ -9,7 +9,7 @@ import type { Failure } from '../shared/errors.ts';
 import { fromHash, toHash } from '../shared/link.ts';
 import type { ParamValue } from '../shared/params.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
-import type { Command, FileSource, Watch } from '../shared/protocol.ts';
+import { type Command, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { createEventHandler } from './events.ts';
 import { createSeries } from './series.ts';
@@ -37,13 +37,7 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
 });
 
 /** What panels show of a run before there is one. */
-const noAnswers = {
-  probeResult: null,
-  map: null,
-  disagreements: [],
-  continuations: {},
-  passage: null,
-} as const;
+const noAnswers = { snapshots: {}, continuations: {} } as const;
 
 /** Changes within this time reach the worker as one. */
 const prepareDelayMs = 150;
@@ -80,7 +74,7 @@ export type Store = StoreApi<PageStore>;
 /** Creates the store from the address's hash and starts the worker. */
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
-  let watch: Watch = { probe: null, prompt: null, passage: null, mapCells: 0, disagreements: false };
+  let watch = watchNothing;
   /** The visitor's own data as they came, for a worker that starts anew. */
   let own: { readonly type: 'openTable' | 'openText'; readonly source: FileSource } | null = null;
   let runCount = 0;

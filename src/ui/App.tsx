@@ -8,16 +8,18 @@ import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
-import { SettingsRail } from './settings/SettingsRail.tsx';
 
 // The largest parts of the page, needed by no first click: they come right behind the first paint.
+const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
 const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
 const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
+const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
 
 const tabs = [
   { id: 'settings', label: 'Settings' },
   { id: 'learning', label: 'Learning' },
   { id: 'compare', label: 'Compare' },
+  { id: 'insight', label: 'Insight' },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -52,7 +54,9 @@ export function App() {
       </nav>
       <main className={styles.tool} data-tab={tab}>
         <div className={styles.settings}>
-          <SettingsRail />
+          <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
+            <SettingsRail />
+          </Suspense>
         </div>
         <div className={styles.learning} id="learning" tabIndex={-1}>
           <Headline />
@@ -64,6 +68,11 @@ export function App() {
         <div className={styles.compare}>
           <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the comparison…</div>}>
             <ComparePanel />
+          </Suspense>
+        </div>
+        <div className={styles.insight}>
+          <Suspense fallback={null}>
+            <InsightPanel />
           </Suspense>
         </div>
       </main>

@@ -2,7 +2,7 @@
 
 import { tensorCount } from '../engine/backend/internals.ts';
 import { trainLoop } from '../engine/loop.ts';
-import { disagreementSnapshot, mapSnapshot, passageSnapshot, probeSnapshot } from '../engine/snapshots.ts';
+import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
 import { writeText } from '../engine/write.ts';
@@ -15,7 +15,6 @@ import {
   type Metrics,
   type RunState,
   type RunStatus,
-  type Snapshot,
   type Watch,
 } from '../shared/protocol.ts';
 import { createProgress } from './progress.ts';
@@ -148,17 +147,13 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     if (training === null || task === null) return;
     const watch = services.watch();
     const isDue = all || performance.now() >= nextSnapshotAt;
-    const wanted = <K extends keyof Watch>(key: K) =>
+    const wanted = (key: keyof Watch) =>
       isDue || JSON.stringify(watch[key]) !== JSON.stringify(answered?.[key]);
-    const { probe, mapCells, disagreements, passage } = watch;
     const startedAt = performance.now();
-    const snapshots: (Snapshot | null)[] = [
-      probe !== null && wanted('probe') ? await probeSnapshot(training, task, probe) : null,
-      mapCells > 0 && wanted('mapCells') ? await mapSnapshot(training, task, mapCells) : null,
-      disagreements && wanted('disagreements') ? await disagreementSnapshot(training, task) : null,
-      passage !== null && wanted('passage') ? await passageSnapshot(training, task, passage) : null,
-    ];
-    for (const snapshot of snapshots) if (snapshot !== null) post({ type: 'snapshot', snapshot });
+    for (const kind of snapshotKinds) {
+      const snapshot = wanted(kind) ? await makeSnapshot(kind, training, task, watch) : null;
+      if (snapshot !== null) post({ type: 'snapshot', snapshot });
+    }
     await continuePrompt(all || (!isMoving() && wanted('prompt')));
     answered = watch;
     if (isDue) {
@@ -178,12 +173,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       if (extend === undefined) return;
       let text = '';
       for await (text of writeText({ extend }, task, prompt.text, prompt)) {
-        if (streamed)
-          post({ type: 'snapshot', snapshot: { kind: 'continuation', prompt, lane, text, done: false } });
+        if (streamed) post({ type: 'continuation', continuation: { prompt, lane, text, done: false } });
         // Another prompt, a stop or the end of a pause: what was begun is no longer wanted.
         if (services.watch().prompt !== prompt || stopping || (streamed && isMoving())) return;
       }
-      post({ type: 'snapshot', snapshot: { kind: 'continuation', prompt, lane, text, done: true } });
+      post({ type: 'continuation', continuation: { prompt, lane, text, done: true } });
     }
     nextWritingAt = performance.now() + Math.max(writeEveryMs, (performance.now() - startedAt) / sideShare);
   }

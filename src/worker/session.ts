@@ -11,7 +11,7 @@ import type { KeptTeacher } from '../engine/train.ts';
 import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
-import type { Command, Event, FileSource, Watch } from '../shared/protocol.ts';
+import { type Command, type Event, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createRun, type Run } from './run.ts';
 
 export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
@@ -47,7 +47,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   let generation = 0;
   let cachedTask: { key: string; data: TaskData } | null = null;
   const teachers = new Map<string, KeptTeacher>();
-  let watch: Watch = { probe: null, prompt: null, passage: null, mapCells: 0, disagreements: false };
+  let watch = watchNothing;
   let speed: number | null = null;
   let run: Run | null = null;
   /** Commands that await something are carried out one after the other. */

@@ -30,7 +30,7 @@ function useNote(top: PerLane<string | null> | null): string {
   const hasRun = usePage((page) => page.run !== null && !page.stale);
   const stale = usePage((page) => page.stale);
   const isWaiting = usePage(
-    (page) => page.probeResult !== null && !sameProbe(page.probe, page.probeResult.probe),
+    ({ probe, snapshots }) => snapshots.probe !== undefined && !sameProbe(probe, snapshots.probe.probe),
   );
   const phase = usePage((page) => page.run?.status?.phase ?? null);
   if (top === null) {
@@ -95,7 +95,7 @@ function LaneHead({ lane }: { lane: LaneId }) {
 }
 
 export function Answers({ task, picked }: Props) {
-  const latest = usePage((page) => page.probeResult);
+  const latest = usePage((page) => page.snapshots.probe ?? null);
   const slider = usePage((page) => page.config.distill.temperature);
   const [isSoftened, setSoftened] = useState(true);
   const result = latest?.logits.teacher.length === task.classes.length ? latest : null;

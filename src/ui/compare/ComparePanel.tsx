@@ -78,7 +78,7 @@ function Comparison({ task }: { readonly task: TaskInfo }) {
     <>
       {task.points === null ? null : <Maps task={task} points={task.points} />}
       <Tabs.Root value={tab} onValueChange={(value: Tab) => setTab(value)} className={styles.tabs}>
-        <Tabs.List className={styles.tabList} activateOnFocus>
+        <Tabs.List className="tab-list" activateOnFocus>
           {tabs.map(({ id, label }) => (
             <Tabs.Tab key={id} value={id}>
               {label}

@@ -1,8 +1,7 @@
 // One lane's decision map: its canvas, its name and accuracy above, and the crosshair of the current input.
 
 import { type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react';
-import type { LaneId, TaskInfo } from '../../shared/protocol.ts';
-import type { MapResult } from '../../store/state.ts';
+import type { LaneId, SnapshotOf, TaskInfo } from '../../shared/protocol.ts';
 import { percent } from '../format.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
@@ -24,7 +23,7 @@ interface Props {
   readonly lane: LaneId;
   readonly name: string;
   readonly task: TaskInfo;
-  readonly map: MapResult | null;
+  readonly map: SnapshotOf<'map'> | null;
   /** Half the side of the square that is drawn. */
   readonly extent: number;
   /** Side of the canvas in device pixels. */
@@ -46,7 +45,7 @@ function Accuracy({ lane, isKnown }: { lane: LaneId; isKnown: boolean }) {
 }
 
 /** What the picture says, in words. */
-function describe(lane: LaneId, task: TaskInfo, map: MapResult | null): string {
+function describe(lane: LaneId, task: TaskInfo, map: SnapshotOf<'map'> | null): string {
   const what = `Decision map of the ${lane}`;
   if (map === null) return `${what}: empty until a run starts; only the task's points are drawn.`;
   const areas = winningShares(map.lanes[lane], map.classes).map(

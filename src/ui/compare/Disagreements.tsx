@@ -1,15 +1,15 @@
 // The validation items that teacher and student answer most differently. The list holds still while a pointer or the
 // focus is in it.
 
-import { type FocusEvent, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, useRef, useState } from 'react';
 import type { Disagreement, Item, TaskInfo } from '../../shared/protocol.ts';
 import { nats } from '../format.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
+import { useWatch } from '../use-watch.ts';
 import { lanes } from './answers.ts';
 import styles from './disagreements.module.css';
 import { sameProbe } from './probes.ts';
-import { useOnScreen } from './use-on-screen.ts';
 
 interface Props {
   readonly task: TaskInfo;
@@ -17,6 +17,7 @@ interface Props {
 }
 
 type List = readonly Disagreement[];
+const none: List = [];
 
 /** The newest list, or the one that was there when pointer or focus came in; `refresh` takes the newest anyway. */
 function useSteadyList(latest: List) {
@@ -83,17 +84,9 @@ function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
 
 export function Disagreements({ task, onPick }: Props) {
   const root = useRef<HTMLDivElement>(null);
-  const isOnScreen = useOnScreen(root);
-  const watch = usePage((page) => page.watch);
-  const latest = usePage((page) => page.disagreements);
+  const latest = useWatch('disagreements', true, root)?.items ?? none;
   const hasRun = usePage((page) => page.run !== null && !page.stale);
   const { list, isBehind, refresh, handlers } = useSteadyList(latest);
-
-  useEffect(() => {
-    if (!isOnScreen) return;
-    watch({ disagreements: true });
-    return () => watch({ disagreements: false });
-  }, [isOnScreen, watch]);
 
   return (
     <div className={styles.disagreements} ref={root} {...handlers}>

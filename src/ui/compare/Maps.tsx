@@ -4,6 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Probe, TaskInfo } from '../../shared/protocol.ts';
 import { usePage } from '../store-context.tsx';
+import { useWatch } from '../use-watch.ts';
 import { lanes } from './answers.ts';
 import { ClassMark } from './ClassMark.tsx';
 import { DecisionMap, type Pointing, type Spot } from './DecisionMap.tsx';
@@ -11,7 +12,6 @@ import { drawPoints } from './draw-points.ts';
 import styles from './maps.module.css';
 import { usePalette } from './palette.ts';
 import { useDeviceWidth } from './use-device-width.ts';
-import { useOnScreen } from './use-on-screen.ts';
 
 const cells = 48;
 /** A pointer in motion asks at most this often. */
@@ -83,22 +83,14 @@ function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean)
 export function Maps({ task, points }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const measured = useRef<HTMLDivElement>(null);
-  const isOnScreen = useOnScreen(frame);
   const width = useDeviceWidth(measured);
   const palette = usePalette(task.classes.length);
-  const watch = usePage((page) => page.watch);
-  const latest = usePage((page) => page.map);
+  const latest = useWatch('map', cells, frame);
   const map = latest?.classes === task.classes.length ? latest : null;
   const [isDiscrete, setDiscrete] = useState(false);
   const [showValidation, setShowValidation] = useState(false);
   const [seenOnly, setSeenOnly] = useState(false);
   const { spot, pointing } = usePointing();
-
-  useEffect(() => {
-    if (!isOnScreen) return;
-    watch({ mapCells: cells });
-    return () => watch({ mapCells: 0 });
-  }, [isOnScreen, watch]);
 
   const field = task.input.kind === 'numbers' ? task.input.fields[0] : undefined;
   const extent = map?.extent ?? field?.max ?? 1;

@@ -1,10 +1,9 @@
 // One text, token by token: how surprised each lane was, and how far each is from the teacher.
 
-import { type CSSProperties, useEffect, useId, useState } from 'react';
-import { type LaneId, laneIds } from '../../shared/protocol.ts';
-import type { PassageResult } from '../../store/state.ts';
+import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
+import { type LaneId, laneIds, type SnapshotOf } from '../../shared/protocol.ts';
 import { nats } from '../format.ts';
-import { usePage } from '../store-context.tsx';
+import { useWatch } from '../use-watch.ts';
 import { nameOf } from './answers.ts';
 import styles from './writing.module.css';
 
@@ -21,7 +20,7 @@ const views = [
 ] as const;
 type View = (typeof views)[number]['id'];
 
-function valuesOf({ loss, kl }: PassageResult, view: View): Float32Array {
+function valuesOf({ loss, kl }: SnapshotOf<'passage'>, view: View): Float32Array {
   const [measure, lane] = view.split('.') as ['loss' | 'kl', LaneId];
   return measure === 'loss' || lane === 'teacher' ? loss[lane] : kl[lane];
 }
@@ -30,7 +29,7 @@ function valuesOf({ loss, kl }: PassageResult, view: View): Float32Array {
 const heat = (value: number | undefined): CSSProperties =>
   ({ '--heat': `${Math.round(70 * Math.min(1, (value || 0) / hottest))}%` }) as CSSProperties;
 
-function Readout({ passage, at }: { passage: PassageResult; at: number }) {
+function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }) {
   return (
     <table>
       <caption className="visually-hidden">Token {at}</caption>
@@ -56,22 +55,22 @@ function Readout({ passage, at }: { passage: PassageResult; at: number }) {
 
 export function Passage() {
   const id = useId();
-  const watch = usePage((page) => page.watch);
-  const passage = usePage((page) => page.passage);
+  const panel = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
+  const [asked, setAsked] = useState('');
+  const passage = useWatch('passage', asked, panel);
   const [view, setView] = useState<View>('kl.student');
   const [place, setPlace] = useState(1);
 
   useEffect(() => {
-    const timer = setTimeout(() => watch({ passage: text }), typingMs);
+    const timer = setTimeout(() => setAsked(text), typingMs);
     return () => clearTimeout(timer);
-  }, [text, watch]);
-  useEffect(() => () => watch({ passage: null }), [watch]);
+  }, [text]);
 
   const at = passage === null ? 1 : Math.min(place, passage.tokens.length - 1);
   const values = passage === null ? null : valuesOf(passage, view);
   return (
-    <div className={styles.passage}>
+    <div className={styles.passage} ref={panel}>
       <label htmlFor={`${id}-text`}>Text to look at</label>
       <textarea
         id={`${id}-text`}

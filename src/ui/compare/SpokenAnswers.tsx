@@ -1,14 +1,20 @@
 // Says the three top answers to screen readers once per question; not again while the numbers move.
 
 import { useEffect, useState } from 'react';
-import type { ProbeResult } from '../../store/state.ts';
+import type { SnapshotOf } from '../../shared/protocol.ts';
 import { lanes, type PerLane } from './answers.ts';
 import { describeProbe } from './probes.ts';
 
 /** A question that stands this long is meant: typing and pointing pass through many. */
 const settledMs = 700;
 
-export function SpokenAnswers({ result, top }: { result: ProbeResult | null; top: PerLane<string | null> }) {
+export function SpokenAnswers({
+  result,
+  top,
+}: {
+  result: SnapshotOf<'probe'> | null;
+  top: PerLane<string | null>;
+}) {
   const [spoken, setSpoken] = useState('');
   const question = result === null ? null : describeProbe(result.probe);
   const answers = lanes.map(({ id, name }) => `${name}: ${top[id] ?? 'no answer'}.`).join(' ');

@@ -11,7 +11,8 @@ import styles from './settings.module.css';
 import { TaskSection } from './TaskSection.tsx';
 import { TrainingSection } from './TrainingSection.tsx';
 
-export function SettingsRail() {
+/** The rail; a default export, because it is loaded apart from the page's first script. */
+export default function SettingsRail() {
   return (
     <section className={`panel ${styles.rail}`} aria-labelledby="settings-title">
       <h2 id="settings-title" className="visually-hidden">

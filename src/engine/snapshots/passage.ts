@@ -1,0 +1,30 @@
+// A text, token by token, as each lane predicted it.
+
+import type { LaneId } from '../../shared/protocol.ts';
+import { kl as klOf, softmax } from '../../shared/softmax.ts';
+import * as tf from '../tf.ts';
+import { forEachLane } from './lanes.ts';
+import type { SnapshotMaker } from './snapshot.ts';
+
+/** Every token of a text as each lane predicted it; null where the task has no texts or this one is too short. */
+export const passage: SnapshotMaker<'passage'> = async (training, task, asked) => {
+  if (task.kind !== 'tokens') return null;
+  const { tokenizer, inputs, outputs, validation } = task;
+  const ids = asked === '' ? validation.at(0).tokens : tokenizer.encode(asked).slice(0, inputs + 1);
+  if (ids.length < 2) return null;
+  const x = tf.tensor2d(ids.subarray(0, -1), [1, ids.length - 1], 'int32');
+  const logits = await forEachLane(training, x, false);
+  x.dispose();
+  const at = (lane: LaneId, place: number) =>
+    softmax(logits[lane].subarray((place - 1) * outputs, place * outputs), 1);
+  const perToken = (measure: (place: number) => number) =>
+    Float32Array.from(ids, (_, place) => (place === 0 ? Number.NaN : measure(place)));
+  const loss = (lane: LaneId) => perToken((place) => -Math.log(at(lane, place)[ids[place] ?? 0] ?? 0));
+  const kl = (lane: LaneId) => perToken((place) => klOf(at('teacher', place), at(lane, place)));
+  return {
+    kind: 'passage',
+    tokens: Array.from(ids, (id) => tokenizer.tokenText(id)),
+    loss: { teacher: loss('teacher'), student: loss('student'), control: loss('control') },
+    kl: { student: kl('student'), control: kl('control') },
+  };
+};

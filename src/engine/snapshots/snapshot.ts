@@ -1,0 +1,34 @@
+// What panels show beside the curves, made on request from the current weights, never part of a training step.
+// Adding a snapshot = a request in `Watch` and its content in shared/protocol.ts, one file here, one row.
+
+import type { Snapshot, SnapshotKind, SnapshotOf, Watch } from '../../shared/protocol.ts';
+import type { TaskData } from '../tasks/task.ts';
+import type { Training } from '../train.ts';
+import { disagreements } from './disagreements.ts';
+import { map } from './map.ts';
+import { passage } from './passage.ts';
+import { probe } from './probe.ts';
+
+/** Answers one request; null where it does not fit the task. May read back: it is called between steps, and rarely. */
+export type SnapshotMaker<K extends SnapshotKind> = (
+  training: Training,
+  task: TaskData,
+  request: NonNullable<Watch[K]>,
+) => Promise<SnapshotOf<K> | null>;
+
+const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = { probe, map, disagreements, passage };
+
+export const snapshotKinds = Object.keys(makers) as SnapshotKind[];
+
+/** The snapshot that `watch` asks for under `kind`; null where it asks for none, or the task has none. */
+export async function makeSnapshot(
+  kind: SnapshotKind,
+  training: Training,
+  task: TaskData,
+  watch: Watch,
+): Promise<Snapshot | null> {
+  const request = watch[kind];
+  // Each maker takes its own kind's request; TypeScript cannot see that the key and the request belong together.
+  const make = makers[kind] as (...asked: Parameters<SnapshotMaker<never>>) => Promise<Snapshot | null>;
+  return request === null ? null : make(training, task, request as never);
+}

@@ -1,0 +1,49 @@
+// A closer look at the run: one panel at a time, each loaded when it is opened, none computed while it is not seen.
+
+import { Tabs } from '@base-ui/react/tabs';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { usePage } from '../store-context.tsx';
+import styles from './insight.module.css';
+import { type PanelProps, type PanelRow, panels } from './panels.ts';
+
+const components = new Map<string, ComponentType<PanelProps>>();
+
+/** The lazy component of a panel: the same one each time, or React would mount it anew. */
+function componentOf(id: string, { load }: PanelRow): ComponentType<PanelProps> {
+  const component = components.get(id) ?? lazy(load);
+  components.set(id, component);
+  return component;
+}
+
+/** The area; a default export, because it is loaded apart from the page's first script. */
+export default function InsightPanel() {
+  const task = usePage((page) => page.task);
+  const config = usePage((page) => page.config);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (task === null) return null;
+  const shown = Object.entries(panels).filter(([, row]) => row.applies(task, config));
+  // A panel that this experiment does not have gives way to the first.
+  const current = shown.find(([id]) => id === chosen) ?? shown[0];
+  if (current === undefined) return null;
+  const [id, row] = current;
+  const Panel = componentOf(id, row);
+  return (
+    <section className={`panel ${styles.insight}`} aria-labelledby="insight-title">
+      <h2 id="insight-title">A closer look</h2>
+      <Tabs.Root value={id} onValueChange={(value: string) => setChosen(value)}>
+        <Tabs.List className="tab-list" activateOnFocus>
+          {shown.map(([panel, { label }]) => (
+            <Tabs.Tab key={panel} value={panel}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={id} className={styles.body}>
+          <Suspense fallback={<p className={styles.loading}>Loading…</p>}>
+            <Panel task={task} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs.Root>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+// The panels of the closer look: one row each. A panel is a default export in a folder of its own, loaded when it is opened.
+
+import type { ComponentType } from 'react';
+import type { Config } from '../../shared/config.ts';
+import type { TaskInfo } from '../../shared/protocol.ts';
+
+export interface PanelProps {
+  readonly task: TaskInfo;
+}
+
+export interface PanelRow {
+  readonly label: string;
+  /** Whether the panel has something to say of this experiment. */
+  readonly applies: (task: TaskInfo, config: Config) => boolean;
+  readonly load: () => Promise<{ readonly default: ComponentType<PanelProps> }>;
+}
+
+export const panels: Readonly<Record<string, PanelRow>> = {};
