@@ -35,7 +35,7 @@ export const scoreNames = ['accuracy', 'valLoss', 'agreement', 'kl', 'exactMatch
 export type Scores = Partial<Record<(typeof scoreNames)[number], tf.Scalar>>;
 
 /** sum p (log p - log q) of each row; rows of p sum to 1 and may hold zeros. [R, K] to [R]. */
-function klRows(p: tf.Tensor, logQ: tf.Tensor): tf.Tensor1D {
+export function klRows(p: tf.Tensor, logQ: tf.Tensor): tf.Tensor1D {
   return tf.sum(tf.mul(p, tf.sub(tf.log(tf.maximum(p, 1e-30)), logQ)), 1);
 }
 

@@ -194,6 +194,33 @@ export interface RunStatus {
   readonly tensors: number;
 }
 
+/** How sure a model is and how often rightly so, by equal-width bins of its confidence; arrays of shape [bins]. */
+export interface Calibration {
+  /** Predictions in each bin. */
+  readonly counts: readonly number[];
+  /** Mean confidence of each bin; 0 where it is empty. */
+  readonly confidence: readonly number[];
+  /** Share of right answers in each bin; 0 where it is empty. */
+  readonly accuracy: readonly number[];
+  /** Expected calibration error: mean distance of the two over all predictions, 0 to 1. */
+  readonly error: number;
+}
+
+/** What was measured of one model on one set of rows, at T = 1. */
+export interface Fidelity {
+  /** Rows that counted: examples, or tokens. */
+  readonly rows: number;
+  /** Share answered right. */
+  readonly accuracy: number;
+  /** Share answered as the teacher does. */
+  readonly agreement: number;
+  /** Mean KL(teacher || model), nats. */
+  readonly kl: number;
+  /** Mean negative log-likelihood of the labels, nats. */
+  readonly nll: number;
+  readonly calibration: Calibration;
+}
+
 export interface Disagreement {
   readonly item: Item;
   /** KL(teacher || student) on this item at T = 1, in nats. */

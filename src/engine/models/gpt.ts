@@ -32,6 +32,8 @@ export interface Gpt {
   readonly variables: readonly tf.Variable[];
   /** Name of each variable, as in a Hugging Face checkpoint. */
   readonly names: readonly string[];
+  /** Conv1D weights are [in, out]; of embeddings each row is a channel: of a tied one it makes one logit. */
+  readonly channelAxes: readonly (0 | 1 | null)[];
   /** Token ids [B, T], int32, to logits [B * T, V], T at most blockSize. `noise` draws the dropout masks of a training step. */
   logits(ids: tf.Tensor2D, noise?: Random): tf.Tensor2D;
   /** Logits [B, V] of the last of the new tokens `ids` [B, N], and the cache that then holds them too. */
@@ -163,6 +165,9 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   return {
     variables,
     names,
+    channelAxes: variables.map(({ rank }, i) =>
+      rank < 2 ? null : /^(wte|wpe|lm_head)\b/.test(names[i] ?? '') ? 0 : 1,
+    ),
     logits: (ids, noise) => toLogits(run(ids, null, noise).hidden),
     extend(ids, past) {
       const [batch, length] = ids.shape;

@@ -30,6 +30,7 @@ export function createMlp(
   const activation = activate[config.activation];
   return {
     variables: layers.flatMap(({ weight, bias }) => [weight, bias]),
+    channelAxes: layers.flatMap(() => [1, null] as const),
     logits(x) {
       let hidden = x; // [B, inputs]
       layers.forEach(({ weight, bias }, i) => {

@@ -9,6 +9,8 @@ import { createMlp } from './mlp.ts';
 export interface Model {
   /** Trainable variables in a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
+  /** Of each variable the axis of its output channels, where it is a matrix that quantisation may store in few bits. */
+  readonly channelAxes: readonly (0 | 1 | null)[];
   /**
    * Features [B, inputs] to logits [B, outputs], or token ids [B, T] to logits [B * T, outputs]; to be called inside a tidy.
    * `noise` draws the dropout masks of a training step.
