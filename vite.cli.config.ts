@@ -1,8 +1,10 @@
 // Builds the terminal's program: one file for Node with the engine inside.
 
 import { defineConfig } from 'vite';
+import { wasmKernels } from './scripts/kernels.mjs';
 
 export default defineConfig({
+  plugins: [wasmKernels()],
   ssr: { noExternal: true, external: ['webgpu'] },
   build: {
     ssr: 'src/cli/main.ts',

@@ -2,6 +2,7 @@
 
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { wasmKernels } from './scripts/kernels.mjs';
 
 /**
  * The content security policy of the built page: nothing but its own files. The development server needs inline code
@@ -34,8 +35,8 @@ const contentSecurityPolicy: Plugin = {
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), contentSecurityPolicy],
-  worker: { format: 'es' },
+  plugins: [react(), contentSecurityPolicy, wasmKernels()],
+  worker: { format: 'es', plugins: () => [wasmKernels()] },
   // Bundled apart from one another by the development server they would each hold a TensorFlow.js of their own.
   optimizeDeps: {
     exclude: ['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(

@@ -45,6 +45,7 @@ const sources = [
   'index.html',
   'vite.config.ts',
   'vite.cli.config.ts',
+  'scripts/kernels.mjs',
   'package.json',
   'package-lock.json',
 ];

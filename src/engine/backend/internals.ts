@@ -2,7 +2,7 @@
 // Each backend's code is loaded only when it is tried.
 
 import type { BackendName } from '../../shared/catalog/backends.ts';
-import { registerMatMulGradient } from '../ops/matmul-gradient.ts';
+import type { WasmHeap } from '../kernels/wasm/kernel.ts';
 import * as tf from '../tf.ts';
 
 /** What the surroundings (worker, terminal) must bring for a backend to start. */
@@ -75,8 +75,47 @@ async function startWasm({ wasmPaths }: Host): Promise<Started> {
   setWasmPaths(wasmPaths as string);
   // Threads need a cross-origin isolated page, and small models gain nothing from them.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
+  const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  if (hasSimd) {
+    const { registerWasmKernels } = await import('../kernels/wasm/register.ts');
+    const { memory, heap } = wasmHeap();
+    await registerWasmKernels(memory, heap);
+  }
   await activate('wasm');
-  return { adapter: 'processor, SIMD where it has it', lost: never };
+  return { adapter: hasSimd ? 'processor, SIMD' : 'processor without SIMD', lost: never };
+}
+
+/** What is private in BackendWasm and in the module that Emscripten made of it. */
+interface WasmBackend {
+  readonly wasm: {
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+}
+
+/** The memory of the running wasm backend, for kernels of our own. */
+function wasmHeap(): { memory: WebAssembly.Memory; heap: WasmHeap } {
+  const backend = tf.backend() as unknown as WasmBackend;
+  const { wasm } = backend;
+  let [spare, spareBytes] = [0, 0];
+  const heap: WasmHeap = {
+    address: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    output: (shape, dtype) => backend.makeOutput(shape, dtype),
+    scratch(bytes) {
+      if (bytes > spareBytes) {
+        wasm._free(spare);
+        // Above 2 GB addresses come back as negative numbers.
+        spare = wasm._malloc(bytes) >>> 0;
+        spareBytes = bytes;
+      }
+      return spare;
+    },
+  };
+  return { memory: wasm.asm.memory, heap };
 }
 
 async function startCpu(): Promise<Started> {
@@ -87,7 +126,6 @@ async function startCpu(): Promise<Started> {
 
 async function activate(name: BackendName): Promise<void> {
   tf.enableProdMode();
-  registerMatMulGradient();
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend`);
   // A driver can start and still compute nonsense: a sum that anybody can check comes first.
   const sum = tf.tidy(() => tf.sum(tf.matMul(tf.ones([8, 8]), tf.ones([8, 8]))));

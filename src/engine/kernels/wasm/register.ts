@@ -1,0 +1,32 @@
+// Hands the processor's kernels to TensorFlow.js. Adding one = its code in assembly/, its line in WasmKernels, a file beside
+// this one and a row here.
+
+import * as tf from '../../tf.ts';
+import type { WasmHeap, WasmKernel, WasmRuntime } from './kernel.ts';
+import { matMul } from './matmul.ts';
+import { loadKernels } from './module.ts';
+
+const kernels: readonly WasmKernel[] = [matMul];
+
+/** The backend may be started anew, on another memory; kernels stay registered and ask here. */
+let running: WasmRuntime | null = null;
+
+function runtime(): WasmRuntime {
+  if (running === null) throw new Error('the WebAssembly kernels are used before their backend runs');
+  return running;
+}
+
+/** To be called each time the wasm backend has started. */
+export async function registerWasmKernels(memory: WebAssembly.Memory, heap: WasmHeap): Promise<void> {
+  const isFirst = running === null;
+  running = { kernels: await loadKernels(memory), heap };
+  if (!isFirst) return;
+  for (const { name, run } of kernels) {
+    if (tf.getKernel(name, 'wasm') !== undefined) tf.unregisterKernel(name, 'wasm');
+    tf.registerKernel({
+      kernelName: name,
+      backendName: 'wasm',
+      kernelFunc: ({ inputs, attrs }) => run(inputs, attrs, runtime()),
+    });
+  }
+}
