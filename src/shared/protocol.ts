@@ -48,8 +48,21 @@ export interface Watch {
   readonly passage: string | null;
   /** Side of the decision map in cells. */
   readonly map: number | null;
-  readonly disagreements: true | null;
+  /** Whose answers are compared: KL(first || second). */
+  readonly disagreements: LanePair | null;
+  readonly fidelity: FidelitySet | null;
+  /** Measure what the models cost, once for each new number. */
+  readonly cost: number | null;
 }
+
+/** Requests too costly to be answered anew by themselves: answered once for each new one. */
+export const askedOnly: ReadonlySet<keyof Watch> = new Set<keyof Watch>(['cost']);
+
+export type LanePair = readonly [LaneId, LaneId];
+
+/** What fidelity is measured on: examples nobody learnt, training inputs with a label in sight, those without. */
+export const fidelitySets = ['validation', 'seen', 'unseen'] as const;
+export type FidelitySet = (typeof fidelitySets)[number];
 
 export const watchNothing: Watch = {
   probe: null,
@@ -57,6 +70,8 @@ export const watchNothing: Watch = {
   passage: null,
   map: null,
   disagreements: null,
+  fidelity: null,
+  cost: null,
 };
 
 export type Command =
@@ -221,9 +236,31 @@ export interface Fidelity {
   readonly calibration: Calibration;
 }
 
+/** Milliseconds from an input to an answer that a program can read. */
+export interface Latency {
+  /** Inputs at once. */
+  readonly batch: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  readonly repeats: number;
+}
+
+/** How good a model is at one precision of its weights, on the validation set. */
+export interface QuantisedScore {
+  readonly accuracy: number;
+  /** Mean negative log-likelihood, nats. */
+  readonly loss: number;
+}
+
+/** What one lane costs on this device, and what quantisation costs it. */
+export interface LaneCost {
+  readonly latencies: readonly Latency[];
+  readonly scores: Readonly<Record<'fp32' | 'int8' | 'int4', QuantisedScore>>;
+}
+
 export interface Disagreement {
   readonly item: Item;
-  /** KL(teacher || student) on this item at T = 1, in nats. */
+  /** KL(first || second) on this item at T = 1, in nats. */
   readonly kl: number;
   readonly predicted: Readonly<Record<LaneId, number>>;
 }
@@ -239,7 +276,29 @@ interface SnapshotContents {
     readonly extent: number;
     readonly lanes: Readonly<Record<LaneId, Float32Array>>;
   };
-  readonly disagreements: { readonly items: readonly Disagreement[] };
+  readonly disagreements: {
+    readonly pair: LanePair;
+    readonly items: readonly Disagreement[];
+    /** Rows compared, and those whose likeliest answers differ. */
+    readonly rows: number;
+    readonly differing: number;
+  };
+  readonly fidelity: {
+    readonly set: FidelitySet;
+    /** Examples measured, of how many there are. */
+    readonly examples: number;
+    readonly of: number;
+    /** null where the set is empty. */
+    readonly lanes: Readonly<Record<LaneId, Fidelity>> | null;
+    /** The second teacher, where there is one. */
+    readonly second: Fidelity | null;
+  };
+  readonly cost: {
+    readonly asked: number;
+    readonly backend: string;
+    readonly studentStep: number;
+    readonly lanes: Readonly<Record<LaneId, LaneCost>>;
+  };
   readonly passage: {
     readonly tokens: readonly string[];
     /** -log p(token) of each lane, nats; NaN for the first token, which nobody predicts. Shape [tokens]. */

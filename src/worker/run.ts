@@ -15,8 +15,8 @@ import {
   type Metrics,
   type RunState,
   type RunStatus,
-  type Watch,
 } from '../shared/protocol.ts';
+import { createPacing } from './pacing.ts';
 import { createProgress } from './progress.ts';
 import type { SessionServices } from './session.ts';
 
@@ -51,9 +51,8 @@ function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<string | n
 }
 
 const checkpointEveryMs = 2000;
-const snapshotEveryMs = 250;
 const writeEveryMs = 3000;
-/** Snapshots and checkpoints may each take at most this share of the time. */
+/** Checkpoints and texts may each take at most this share of the time. */
 const sideShare = 0.1;
 /** Larger checkpoints stay in the worker. */
 const maxPostedBytes = 64e6;
@@ -74,13 +73,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let teacherReused = false;
   let loop: Promise<void> = Promise.resolve();
   let nextCheckpointAt = 0;
-  let nextSnapshotAt = 0;
   let nextWritingAt = 0;
-  /** What was watched when snapshots were made last. */
-  let answered: Watch | null = null;
   /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
   let side: Promise<void> = Promise.resolve();
   const progress = createProgress(config);
+  const pacing = createPacing();
 
   const ignoreOnceStopped = (error: unknown): void => {
     if (!stopping) post({ type: 'error', runId, failure: toFailure(error) });
@@ -146,20 +143,16 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   async function makeSnapshots(all: boolean): Promise<void> {
     if (training === null || task === null) return;
     const watch = services.watch();
-    const isDue = all || performance.now() >= nextSnapshotAt;
-    const wanted = (key: keyof Watch) =>
-      isDue || JSON.stringify(watch[key]) !== JSON.stringify(answered?.[key]);
-    const startedAt = performance.now();
     for (const kind of snapshotKinds) {
-      const snapshot = wanted(kind) ? await makeSnapshot(kind, training, task, watch) : null;
+      if (!pacing.isDue(kind, watch, all)) continue;
+      const startedAt = performance.now();
+      const snapshot = await makeSnapshot(kind, training, task, watch);
       if (snapshot !== null) post({ type: 'snapshot', snapshot });
+      pacing.done(kind, watch, performance.now() - startedAt);
     }
-    await continuePrompt(all || (!isMoving() && wanted('prompt')));
-    answered = watch;
-    if (isDue) {
-      nextSnapshotAt =
-        performance.now() + Math.max(snapshotEveryMs, (performance.now() - startedAt) / sideShare);
-    }
+    const isNewPrompt = pacing.isNew('prompt', watch);
+    await continuePrompt(all || (!isMoving() && isNewPrompt));
+    pacing.done('prompt', watch, 0);
   }
 
   /** All lanes continue the watched prompt, streamed while the run stands still, in one piece each while it trains. */

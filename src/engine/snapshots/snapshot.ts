@@ -4,7 +4,9 @@
 import type { Snapshot, SnapshotKind, SnapshotOf, Watch } from '../../shared/protocol.ts';
 import type { TaskData } from '../tasks/task.ts';
 import type { Training } from '../train.ts';
+import { cost } from './cost.ts';
 import { disagreements } from './disagreements.ts';
+import { fidelity } from './fidelity.ts';
 import { map } from './map.ts';
 import { passage } from './passage.ts';
 import { probe } from './probe.ts';
@@ -16,7 +18,14 @@ export type SnapshotMaker<K extends SnapshotKind> = (
   request: NonNullable<Watch[K]>,
 ) => Promise<SnapshotOf<K> | null>;
 
-const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = { probe, map, disagreements, passage };
+const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = {
+  probe,
+  map,
+  disagreements,
+  passage,
+  fidelity,
+  cost,
+};
 
 export const snapshotKinds = Object.keys(makers) as SnapshotKind[];
 

@@ -23,6 +23,7 @@ const writerTabs = [
   { id: 'ask', label: 'Next token' },
   { id: 'writing', label: 'Writing' },
   { id: 'passage', label: 'Passage' },
+  { id: 'disagreements', label: 'Disagreements' },
 ] as const;
 type Tab = (typeof vectorTabs | typeof writerTabs)[number]['id'];
 

@@ -1,9 +1,15 @@
-// The validation items that teacher and student answer most differently. The list holds still while a pointer or the
-// focus is in it.
+// The validation rows (examples, or places in texts) that two lanes answer most differently. The list holds still while a
+// pointer or the focus is in it.
 
-import { type FocusEvent, useRef, useState } from 'react';
-import type { Disagreement, Item, TaskInfo } from '../../shared/protocol.ts';
-import { nats } from '../format.ts';
+import { type FocusEvent, useId, useRef, useState } from 'react';
+import {
+  type Disagreement,
+  type Item,
+  type LanePair,
+  laneIds,
+  type TaskInfo,
+} from '../../shared/protocol.ts';
+import { count, nats } from '../format.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';
@@ -19,6 +25,12 @@ interface Props {
 type List = readonly Disagreement[];
 const none: List = [];
 
+/** Every ordered pair: KL is another one from the other side. */
+const pairs: readonly LanePair[] = laneIds.flatMap((first) =>
+  laneIds.filter((second) => second !== first).map((second) => [first, second] as const),
+);
+const pairName = (pair: LanePair): string => pair.join(' ‖ ');
+
 /** The newest list, or the one that was there when pointer or focus came in; `refresh` takes the newest anyway. */
 function useSteadyList(latest: List) {
   const [isHovered, setHovered] = useState(false);
@@ -32,6 +44,7 @@ function useSteadyList(latest: List) {
     list: held ?? latest,
     isBehind: held !== null && held !== latest,
     refresh: () => setHeld(latest),
+    release: () => setHeld(null),
     handlers: {
       onPointerEnter() {
         setHovered(true);
@@ -84,14 +97,33 @@ function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
 
 export function Disagreements({ task, onPick }: Props) {
   const root = useRef<HTMLDivElement>(null);
-  const latest = useWatch('disagreements', true, root)?.items ?? none;
+  const [pair, setPair] = useState<LanePair>(['teacher', 'student']);
+  const snapshot = useWatch('disagreements', pair, root);
+  const isOfPair = snapshot !== null && pairName(snapshot.pair) === pairName(pair);
+  const latest = isOfPair ? snapshot.items : none;
   const hasRun = usePage((page) => page.run !== null && !page.stale);
-  const { list, isBehind, refresh, handlers } = useSteadyList(latest);
+  const { list, isBehind, refresh, release, handlers } = useSteadyList(latest);
+  const pairId = useId();
 
   return (
     <div className={styles.disagreements} ref={root} {...handlers}>
       <div className={styles.head}>
-        <p className={styles.what}>KL(teacher ‖ student) at T = 1, largest first</p>
+        <label className={styles.pair} htmlFor={pairId}>
+          KL of
+          <select
+            id={pairId}
+            className="field"
+            value={pairName(pair)}
+            onChange={({ target }) => {
+              setPair(pairs.find((candidate) => pairName(candidate) === target.value) ?? pair);
+              release();
+            }}
+          >
+            {pairs.map((candidate) => (
+              <option key={pairName(candidate)}>{pairName(candidate)}</option>
+            ))}
+          </select>
+        </label>
         <button
           type="button"
           className="button"
@@ -102,6 +134,11 @@ export function Disagreements({ task, onPick }: Props) {
           Refresh
         </button>
       </div>
+      <p className={styles.what}>
+        {isOfPair
+          ? `At T = 1, largest first. Other answers on ${count(snapshot.differing)} of ${count(snapshot.rows)} ${task.writes ? 'places' : 'examples'}.`
+          : 'At T = 1, largest first.'}
+      </p>
       <div className={styles.scroller}>
         <div className={`${styles.classes} ${styles.columns}`} aria-hidden="true">
           <span>True label</span>
