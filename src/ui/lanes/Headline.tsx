@@ -1,43 +1,11 @@
 // The headline: what distillation was worth, in points, and one sentence that says of what.
 
 import { taskRow } from '../../shared/catalog/tasks.ts';
-import type { Config } from '../../shared/config.ts';
+import { gainIn, measureOf } from '../../shared/gain.ts';
 import { count, nats, percent, signed } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
-
-/** What the headline compares: as a share of 1 where more is better, or in nats where less is. */
-interface Measure {
-  readonly column: 'accuracy' | 'exactMatch' | 'truthKl' | 'valLoss';
-  readonly unit: 'points' | 'nats';
-  /** What stands before and behind the figure in "the student answers 94.3 % of the validation examples right". */
-  readonly words: readonly [string, string];
-}
-
-function measureOf({ task }: Config): Measure {
-  if (task.kind !== 'text') {
-    return { column: 'accuracy', unit: 'points', words: ['answers', 'of the validation examples right'] };
-  }
-  switch (task.corpus) {
-    case 'arithmetic':
-      return { column: 'exactMatch', unit: 'points', words: ['solves', 'of the held-out problems'] };
-    case 'grammar':
-    case 'bimodal':
-      return { column: 'truthKl', unit: 'nats', words: ['is', 'per word away from the truth'] };
-    case 'fables':
-    case 'own':
-      return { column: 'valLoss', unit: 'nats', words: ['has a loss of', 'per token'] };
-    default:
-      return task.corpus satisfies never;
-  }
-}
-
-/** What the student is better by: points where more is better, nats where less is; null before both are known. */
-function gainOf({ unit }: Measure, student: number | null, control: number | null): number | null {
-  if (student === null || control === null) return null;
-  return unit === 'points' ? 100 * (student - control) : control - student;
-}
 
 export function Headline() {
   useCurves();
@@ -50,7 +18,7 @@ export function Headline() {
   const [student, control] = (['student', 'control'] as const).map(
     (lane) => run?.series.latest(`${lane}.${measure.column}`) ?? null,
   ) as [number | null, number | null];
-  const gain = gainOf(measure, student, control);
+  const gain = student === null || control === null ? null : gainIn(measure, student, control);
   const write = (value: number | null) => (measure.unit === 'points' ? percent(value) : nats(value));
   const [verb, rest] = measure.words;
   const hasLabels = task !== null && !stale && !task.writes;
