@@ -4,22 +4,25 @@ import { type BackendChoice, isBackendChoice } from '../shared/catalog/backends.
 import { type Config, configFrom } from '../shared/config.ts';
 import { fromHash, maxHashLength, readSettings } from '../shared/link.ts';
 import { quote } from '../shared/params.ts';
+import { seedLimits } from '../shared/seeds.ts';
 
 export interface Arguments {
   readonly config: Config;
   readonly dataFile: string | null;
   readonly backend: BackendChoice;
   readonly json: boolean;
+  /** Runs of the same experiment with as many seeds, from its own on; null asks for one run and no spread. */
+  readonly seeds: number | null;
   readonly help: boolean;
 }
 
 /** One clear line for whoever typed; the terminal exits with 2. */
 export class ArgumentError extends Error {}
 
-const flagsWithValue = ['--data', '--backend'];
+const flagsWithValue = ['--data', '--backend', '--seeds'];
 
 /**
- * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--json] [--help]`; later words win.
+ * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--json] [--help]`; later words win.
  * Unlike a link on the page, which is mended, a bad argument throws an ArgumentError.
  */
 export function readArguments(words: readonly string[]): Arguments {
@@ -45,8 +48,18 @@ export function readArguments(words: readonly string[]): Arguments {
     dataFile: flags.get('--data') ?? null,
     backend,
     json: flags.has('--json'),
+    seeds: readSeeds(flags.get('--seeds')),
     help: flags.has('--help'),
   };
+}
+
+function readSeeds(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const seeds = Number(written);
+  if (Number.isInteger(seeds) && seeds >= seedLimits.min && seeds <= seedLimits.max) return seeds;
+  throw new ArgumentError(
+    `--seeds ${quote(written)} is not a whole number from ${seedLimits.min} to ${seedLimits.max}.`,
+  );
 }
 
 /** A link (`https://.../#v=1&seed=7`, `#seed=7`, `v=1&seed=7`) or one `key=value`. */

@@ -6,12 +6,15 @@ import { basename, dirname, join } from 'node:path';
 import { startBackend } from '../engine/backend/choose.ts';
 import type { Host } from '../engine/backend/internals.ts';
 import { readTable } from '../engine/tasks/table/parse.ts';
-import { loadTask } from '../engine/tasks/task.ts';
+import { loadTask, type TaskData } from '../engine/tasks/task.ts';
+import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
+import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { ArgumentError, type Arguments, readArguments } from './args.ts';
 import { type Progress, type Result, runExperiment } from './experiment.ts';
 import { nodeGpu } from './gpu.ts';
 import { helpText } from './help.ts';
+import { runSeeds, seedsSummary } from './seeds.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -57,15 +60,21 @@ async function openTable(file: string) {
   return readTable({ name: basename(file), content, encoding: null }, () => {});
 }
 
-async function main({ config, dataFile, backend: choice, json }: Arguments): Promise<void> {
-  const task = await loadTask(config.task, config.seed, {
-    table: dataFile !== null && config.task.kind === 'table' ? await openTable(dataFile) : null,
-    text:
-      dataFile !== null && config.task.kind === 'text' ? (await openFile(dataFile)).toString('utf8') : null,
-    corpus: (name) => readFile(inProject('public', 'corpora', `${name}.txt`), 'utf8'),
+type Load = (config: Config) => Promise<TaskData>;
+
+/** Makes the data of a config: the visitor's own file is read once, whatever the seeds. */
+async function taskLoader({ config, dataFile }: Arguments): Promise<Load> {
+  const { kind } = config.task;
+  const sources = {
+    table: dataFile !== null && kind === 'table' ? await openTable(dataFile) : null,
+    text: dataFile !== null && kind === 'text' ? (await openFile(dataFile)).toString('utf8') : null,
+    corpus: (name: string) => readFile(inProject('public', 'corpora', `${name}.txt`), 'utf8'),
     onProgress() {},
-  });
-  for (const note of task.notes) process.stderr.write(`${note}\n`);
+  };
+  return ({ task, seed }) => loadTask(task, seed, sources);
+}
+
+async function start(choice: BackendChoice): Promise<BackendInfo> {
   const resolve = createRequire(import.meta.url).resolve;
   const host: Host = {
     wasmPaths: `${join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')}/`,
@@ -74,9 +83,28 @@ async function main({ config, dataFile, backend: choice, json }: Arguments): Pro
   const { info } = await startBackend(choice, host);
   if (choice !== 'auto' && info.name !== choice)
     throw new ArgumentError(`--backend ${choice}: ${info.reason}`);
-  const result = await runExperiment(config, task, info, showProgress);
-  if (process.stderr.isTTY) process.stderr.write('\n');
-  process.stdout.write(`${json ? JSON.stringify(result) : summary(result)}\n`);
+  return info;
+}
+
+async function main(words: Arguments): Promise<void> {
+  const { config, backend: choice, json, seeds } = words;
+  const load = await taskLoader(words);
+  const task = await load(config);
+  for (const note of task.notes) process.stderr.write(`${note}\n`);
+  const info = await start(choice);
+  const run = async (seeded: Config) => {
+    const data = seeded === config ? task : await load(seeded);
+    const result = await runExperiment(seeded, data, info, showProgress);
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    return result;
+  };
+  if (seeds === null) {
+    const result = await run(config);
+    process.stdout.write(`${json ? JSON.stringify(result) : summary(result)}\n`);
+    return;
+  }
+  const results = await runSeeds(config, seeds, run);
+  process.stdout.write(`${json ? JSON.stringify(results) : seedsSummary(results)}\n`);
 }
 
 try {

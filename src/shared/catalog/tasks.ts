@@ -22,6 +22,8 @@ export interface TaskRow {
   readonly defaults: Readonly<Record<string, ParamValue>>;
   /** true: the visitor brings the data, a link alone cannot carry the experiment. */
   readonly needsData: boolean;
+  /** What of the data a seed draws anew, as a phrase that begins a list. */
+  readonly seedDraws: string;
   /** true: examples are texts, models can write, and students can learn from what was written. */
   readonly writes: boolean;
 }
@@ -61,6 +63,7 @@ export const tasks = {
     models: ['mlp'],
     defaults: {},
     needsData: false,
+    seedDraws: 'the messages, and which of them have their labels in sight',
     writes: false,
   },
   plane: {
@@ -112,6 +115,7 @@ export const tasks = {
       'train.studentSteps': 600,
     },
     needsData: false,
+    seedDraws: 'the points, and which of them have their labels in sight',
     writes: false,
   },
   table: {
@@ -140,6 +144,7 @@ export const tasks = {
     models: ['mlp'],
     defaults: { 'teacher.hidden': [64], 'student.hidden': [16] },
     needsData: true,
+    seedDraws: 'which rows are kept for validation, and which have their labels in sight',
     writes: false,
   },
   text: {
@@ -212,6 +217,7 @@ export const tasks = {
       'train.warmupSteps': 50,
     },
     needsData: false,
+    seedDraws: 'the split into texts to learn and held-out ones (of a grammar: the sentences themselves)',
     writes: true,
   },
 } as const satisfies Record<string, TaskRow>;
