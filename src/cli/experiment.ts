@@ -1,8 +1,9 @@
 // One experiment from start to end in this process: the result object that the terminal prints. No console output.
 
+import type { Log } from '../engine/log.ts';
 import { trainLoop } from '../engine/loop.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
-import { createTraining, type Log } from '../engine/train.ts';
+import { createTraining } from '../engine/train.ts';
 import type { BackendInfo } from '../shared/catalog/backends.ts';
 import { parameterCount } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';

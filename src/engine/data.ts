@@ -6,6 +6,18 @@ import { oneHot } from './ops/one-hot.ts';
 import type { Split, TaskData, TokenTask, VectorTask, Windows } from './tasks/task.ts';
 import * as tf from './tf.ts';
 
+/** An array on its way to the device. */
+export interface HostArray {
+  readonly values: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+/** Puts arrays on the device; the tensors are the caller's to dispose of. */
+export const upload = (arrays: readonly HostArray[]): tf.Tensor[] =>
+  arrays.map(({ values, shape }) =>
+    tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
+  );
+
 /** Examples to learn from or to be measured on. R rows of answers: one an example, or one a token. */
 export interface Batch {
   /** Features [B, inputs], or token ids [B, T]. */
@@ -14,6 +26,8 @@ export interface Batch {
   readonly targets: tf.Tensor2D;
   /** Weight of each row, [R], summing to 1; null weighs all alike. */
   readonly weights: tf.Tensor1D | null;
+  /** Which training examples these are, [B], where `features` holds them all; else null. */
+  readonly rows: tf.Tensor1D | null;
 }
 
 /** A chunk of the validation set, with what else is known of it. */
@@ -36,8 +50,10 @@ export interface DeviceData {
   readonly wholeExamples: boolean;
   /** Examples whose labels the student may see. */
   labelled(count: number, seed: number): Int32Array;
-  /** To be called inside a tidy. */
-  batch(examples: Int32Array): Batch;
+  /** What a batch of these examples needs from the host: as many examples, the same shapes. */
+  arrays(examples: Int32Array): readonly HostArray[];
+  /** The batch that uploaded `arrays` stand for: device work alone, inside a tidy. */
+  batch(uploaded: readonly tf.Tensor[]): Batch;
   readonly validation: readonly ValidationChunk[];
   /** Tasks whose models write: training windows to begin from, and written windows as a batch. Inside a tidy. */
   readonly writing: {
@@ -82,6 +98,7 @@ function uploadVectors({ train, validation, inputs, outputs }: VectorTask): Devi
       x,
       targets: oneHotLabels(part, outputs),
       weights: null,
+      rows: null,
       mask: null,
       count: part.size,
       truth: null,
@@ -93,9 +110,10 @@ function uploadVectors({ train, validation, inputs, outputs }: VectorTask): Devi
     rowsPerExample: 1,
     wholeExamples: false,
     labelled: (count, seed) => labelledSubset(train.labels, outputs, count, seed),
-    batch(examples) {
-      const rows = tf.tensor1d(examples, 'int32');
-      return { x: tf.gather(features, rows), targets: tf.gather(targets, rows), weights: null };
+    arrays: (examples) => [{ values: examples, shape: [examples.length] }],
+    batch(uploaded) {
+      const rows = uploaded[0] as tf.Tensor1D;
+      return { x: tf.gather(features, rows), targets: tf.gather(targets, rows), weights: null, rows };
     },
     validation: chunks,
     writing: null,
@@ -123,12 +141,22 @@ function cut(windows: Windows, examples: Int32Array, length: number) {
   return { ids, next, mask, count: mask.reduce((sum, counts) => sum + counts, 0) };
 }
 
-function tokenBatch(windows: Windows, examples: Int32Array, length: number, outputs: number) {
-  const { ids, next, mask, count } = cut(windows, examples, length);
-  const x = tf.tensor2d(ids, [examples.length, length], 'int32');
-  const targets = oneHot(tf.tensor1d(next, 'int32'), outputs); // [B * T, V]
-  const share = mask.map((counts) => counts / Math.max(1, count));
-  return { x, targets, weights: tf.tensor1d(share), mask: tf.tensor1d(mask), count };
+function tokenArrays({ ids, next, mask, count }: ReturnType<typeof cut>, length: number): HostArray[] {
+  return [
+    { values: ids, shape: [ids.length / length, length] },
+    { values: next, shape: [next.length] },
+    { values: mask.map((counts) => counts / Math.max(1, count)), shape: [mask.length] },
+  ];
+}
+
+/** The batch of uploaded `tokenArrays`. */
+function tokenBatch([ids, next, weights]: readonly tf.Tensor[], outputs: number): Batch {
+  return {
+    x: ids as tf.Tensor2D,
+    targets: oneHot(next as tf.Tensor1D, outputs), // [B * T, V]
+    weights: weights as tf.Tensor1D,
+    rows: null,
+  };
 }
 
 /** Written windows [B, T + 1] as a batch; what was given, and what stands behind the end, does not count. */
@@ -143,7 +171,7 @@ function writtenBatch(ids: tf.Tensor2D, given: tf.Tensor2D, outputs: number, end
     mask = tf.mul(mask, tf.cast(tf.equal(ends, 0), 'float32'));
   }
   const weights = tf.div(mask, tf.maximum(tf.sum(mask), 1));
-  return { x, targets: oneHot(next, outputs), weights: tf.reshape(weights, [rows * length]) };
+  return { x, targets: oneHot(next, outputs), weights: tf.reshape(weights, [rows * length]), rows: null };
 }
 
 function uploadTokens(task: TokenTask): DeviceData {
@@ -157,11 +185,16 @@ function uploadTokens(task: TokenTask): DeviceData {
   for (let from = 0; from < windows; from += perChunk) {
     const examples = Int32Array.from({ length: Math.min(perChunk, windows - from) }, (_, i) => from + i);
     const truth = task.truth?.(examples) ?? null;
-    const batch = tf.tidy(() => tokenBatch(validation, examples, length, outputs));
+    const part = cut(validation, examples, length);
+    const uploaded = upload(tokenArrays(part, length));
     chunks.push({
-      ...batch,
+      ...tokenBatch(uploaded, outputs),
+      mask: tf.tensor1d(part.mask),
+      count: part.count,
       truth: truth === null ? null : tf.tensor2d(truth, [examples.length * length, outputs]),
     });
+    // Only their one-hot rows are needed.
+    uploaded[1]?.dispose();
   }
   return {
     size: train.size,
@@ -169,7 +202,8 @@ function uploadTokens(task: TokenTask): DeviceData {
     rowsPerExample: length,
     wholeExamples: task.wholeExamples,
     labelled: (count) => Int32Array.from({ length: Math.min(count, train.size) }, (_, i) => i),
-    batch: (examples) => tokenBatch(train, examples, length, outputs),
+    arrays: (examples) => tokenArrays(cut(train, examples, length), length),
+    batch: (uploaded) => tokenBatch(uploaded, outputs),
     validation: chunks,
     writing: {
       windows(examples) {

@@ -9,15 +9,26 @@ import { scheduleFactor } from './optim/schedule.ts';
 import { fork, type Random } from './rng.ts';
 import * as tf from './tf.ts';
 
+/** What changes from one update to the next. */
+export interface Update {
+  /** The optimiser's numbers, see `Optimizer.rates`. */
+  readonly rates: readonly number[];
+  readonly noise: Random;
+}
+
+/** The same with its numbers as scalars on the device. */
+export type OnDevice<U extends Update> = Omit<U, 'rates'> & { readonly rates: readonly tf.Scalar[] };
+
 export interface Lane {
   readonly model: Model;
   readonly step: number;
+  /** The host's part of an update: counts the step and gives its changing numbers and its generator of dropout masks. */
+  next(learningRate: number): Update;
   /**
-   * One update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads stays frozen;
-   * `noise` is for its dropout masks.
-   * Returns the loss before the update, a scalar that is the caller's to dispose of.
+   * The device's part of an update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads
+   * stays frozen. Returns the loss before the update, a scalar that is the caller's to dispose of.
    */
-  train(loss: (noise: Random) => tf.Scalar, learningRate: number): tf.Scalar;
+  train(loss: (noise: Random) => tf.Scalar, update: OnDevice<Update>): tf.Scalar;
   save(): Promise<LaneState>;
   load(state: LaneState): void;
   dispose(): void;
@@ -33,24 +44,32 @@ export interface LaneShape {
   readonly steps: number;
 }
 
-export function createLane({ seed, train }: Config, shape: LaneShape): Lane {
+/** `extras` are trained parts of the lane's loss, made for its model: they are updated, saved and freed with it. */
+export function createLane(
+  { seed, train }: Config,
+  shape: LaneShape,
+  extras: (model: Model) => readonly tf.Variable[] = () => [],
+): Lane {
   const model = createModel(shape.model, shape.inputs, shape.outputs, fork(seed, 'weights', shape.weights));
-  const optimizer: Optimizer = createOptimizer(train.optimizer, model.variables, train.weightDecay);
+  const variables = [...model.variables, ...extras(model)];
+  const optimizer: Optimizer = createOptimizer(train.optimizer, variables, train.weightDecay);
   let step = 0;
-  const variables = [...model.variables];
   const stored = [...variables, ...optimizer.slots];
   return {
     model,
     get step() {
       return step;
     },
-    train(loss, learningRate) {
+    next(learningRate) {
       const noise = fork(seed, 'dropout', shape.weights, step);
-      const { value, grads } = tf.variableGrads(() => loss(noise), variables);
       const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
       step += 1;
+      return { rates: optimizer.rates(learningRate * factor, step), noise };
+    },
+    train(loss, { rates, noise }) {
+      const { value, grads } = tf.variableGrads(() => loss(noise), variables);
       const gradients = variables.map((variable) => grads[variable.name] as tf.Tensor);
-      optimizer.apply(gradients, learningRate * factor, step);
+      optimizer.apply(gradients, rates);
       tf.dispose(gradients);
       return value;
     },

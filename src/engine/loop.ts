@@ -2,7 +2,8 @@
 // asking for the next log and stops by leaving the loop; it never runs ahead.
 
 import { breathe } from './breathe.ts';
-import type { Log, Training } from './train.ts';
+import type { Log } from './log.ts';
+import type { Training } from './train.ts';
 
 /** Steps between two flushes are chosen so that a flush comes about this often. */
 const flushMs = 50;

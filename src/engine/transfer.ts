@@ -2,7 +2,7 @@
 // Offline: every system; sequence level: Kim, Rush 2016; on-policy: Agarwal et al. 2023, "On-policy distillation" (GKD).
 
 import type { Config, LiveValues } from '../shared/config.ts';
-import type { Batch, DeviceData } from './data.ts';
+import { type Batch, type DeviceData, upload } from './data.ts';
 import type { Lane } from './lane.ts';
 import { fork } from './rng.ts';
 import { rewrite } from './sample.ts';
@@ -11,9 +11,19 @@ import * as tf from './tf.ts';
 /** The teacher writes this many different batches, then the student reads them again. */
 const teacherBatches = 32;
 
+/** What a step hears the teacher on, before it is a batch. */
+export interface Heard {
+  /** On the device. */
+  readonly inputs: readonly tf.Tensor[];
+  /** `corpus`: `inputs` are uploaded arrays of `DeviceData`; `written`: ids and what of them was given, [B, T + 1] each. */
+  readonly kind: 'corpus' | 'written';
+}
+
 export interface Transfer {
-  /** The batch of a step; to be called inside a tidy. */
-  batch(step: number, examples: Int32Array, live: LiveValues): Batch;
+  /** The host's part: which examples, who writes; to be called inside a tidy. */
+  choose(step: number, examples: Int32Array, live: LiveValues): Heard;
+  /** The device's part, inside a tidy. */
+  batch(heard: Heard): Batch;
   /** true: some step may read something else than the corpus. */
   readonly isWritten: boolean;
   dispose(): void;
@@ -37,14 +47,15 @@ export function createTransfer(config: Config, data: DeviceData, teacher: Lane, 
   };
   return {
     isWritten: writing !== null && (distill.source === 'teacher' || (distill.lambda ?? 0) > 0),
-    batch(step, examples, live) {
-      if (writing === null) return data.batch(examples);
+    choose(step, examples, live) {
+      const fromCorpus = (): Heard => ({ inputs: upload(data.arrays(examples)), kind: 'corpus' });
+      if (writing === null) return fromCorpus();
       const temperature = live.samplingTemperature ?? 1;
       if (fork(seed, 'on-policy', step).uniform() < (live.lambda ?? 0)) {
         const { ids, given } = write(student, examples, temperature, 'student', step);
-        return writing.batchOf(ids, given);
+        return { inputs: [ids, given], kind: 'written' };
       }
-      if (distill.source !== 'teacher') return data.batch(examples);
+      if (distill.source !== 'teacher') return fromCorpus();
       const slot = step % teacherBatches;
       let text = kept.get(slot);
       if (text === undefined) {
@@ -52,7 +63,11 @@ export function createTransfer(config: Config, data: DeviceData, teacher: Lane, 
         text = [tf.keep(ids), tf.keep(given)];
         kept.set(slot, text);
       }
-      return writing.batchOf(text[0] as tf.Tensor2D, text[1] as tf.Tensor2D);
+      return { inputs: text, kind: 'written' };
+    },
+    batch({ inputs, kind }) {
+      if (kind === 'corpus' || writing === null) return data.batch(inputs);
+      return writing.batchOf(inputs[0] as tf.Tensor2D, inputs[1] as tf.Tensor2D);
     },
     dispose() {
       tf.dispose([...kept.values()]);

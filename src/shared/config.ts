@@ -1,32 +1,27 @@
 // The Config: one plain object that says everything about an experiment, and the table of its parameters by path.
 // Paths ("distill.temperature") are the words of links, of the terminal and of live patches.
 
-import { type LossId, losses } from './catalog/losses.ts';
+import { distillParams, writingParams } from './catalog/distillation.ts';
+import type { LossId, LossSetting } from './catalog/losses.ts';
 import { type ModelConfig, type ModelKind, models } from './catalog/models.ts';
-import { type OptimizerId, optimizers, type ScheduleId, schedules } from './catalog/optimizers.ts';
-import { type TaskConfig, type TaskKind, taskRow, tasks } from './catalog/tasks.ts';
+import { type TaskConfig, type TaskKind, type TaskRow, taskRow, tasks } from './catalog/tasks.ts';
+import { eachTermSpec, type LossTerm, lossPaths, lossTerms } from './catalog/terms.ts';
+import { trainParams } from './catalog/training.ts';
 import {
   type ChoiceSpec,
   check,
   choice,
   equalValues,
   integer,
-  number,
-  type Option,
+  optionsOf,
   type ParamSpec,
   type ParamTable,
   type ParamValue,
-  toggle,
+  type Settings,
   type Values,
 } from './params.ts';
 
-function optionsOf<K extends string>(
-  rows: Readonly<Record<K, { label: string; help?: string; summary?: string }>>,
-) {
-  return (Object.entries(rows) as [K, { label: string; help?: string; summary?: string }][]).map(
-    ([value, row]): Option<K> => ({ value, label: row.label, help: row.help ?? row.summary ?? '' }),
-  );
-}
+export type { Settings };
 
 const topParams = {
   seed: integer({
@@ -38,164 +33,9 @@ const topParams = {
   }),
 } as const;
 
-const distillParams = {
-  loss: choice<LossId>({
-    label: 'Distillation loss',
-    help: "D(teacher, student): how the distance between the two models' answers is measured.",
-    options: optionsOf(losses),
-    default: 'forwardKl',
-  }),
-  temperature: number({
-    label: 'Temperature T',
-    help: 'Both models’ logits are divided by T before the softmax. Above 1 the teacher’s second thoughts become visible.',
-    min: 0.25,
-    max: 20,
-    step: 0.05,
-    scale: 'log',
-    default: 2,
-    live: true,
-  }),
-  alpha: number({
-    label: 'Alpha',
-    help: "Weight of the teacher's term: loss = (1 - alpha) CE(labels) + alpha D(teacher, student).",
-    min: 0,
-    max: 1,
-    step: 0.01,
-    default: 0.9,
-    live: true,
-  }),
-  tSquared: toggle({
-    label: 'Multiply by T²',
-    help: 'Keeps the size of the gradient when T changes (Hinton 2015). Off shows what happens without it.',
-    default: true,
-    live: true,
-  }),
-  labels: integer({
-    label: 'Labels the student may see',
-    help: 'Student and control learn the labels of this many training examples, drawn evenly from the classes. The teacher sees all labels, and answers on all inputs.',
-    min: 1,
-    max: 200000,
-    scale: 'log',
-    unit: 'labels',
-    default: 80,
-  }),
-} as const;
-
-/** Whose text a student learns on: only where models write. */
-const writingParams = {
-  source: choice({
-    label: 'Student reads',
-    help: 'Text on which the student hears the teacher: the corpus, or text that the teacher wrote (sequence level, Kim & Rush 2016).',
-    options: [
-      { value: 'corpus', label: 'The corpus' },
-      { value: 'teacher', label: "The teacher's own text" },
-    ],
-    default: 'corpus',
-  }),
-  lambda: number({
-    label: 'On-policy share',
-    help: 'Share of steps on which the student hears the teacher on text that the student wrote itself (GKD, Agarwal et al. 2023).',
-    min: 0,
-    max: 1,
-    step: 0.05,
-    default: 0,
-    live: true,
-  }),
-  samplingTemperature: number({
-    label: 'Sampling temperature',
-    help: 'How boldly models write: their logits are divided by it before a token is drawn. Not the temperature of the loss.',
-    min: 0.1,
-    max: 2,
-    step: 0.05,
-    default: 1,
-    live: true,
-  }),
-} as const;
-
-const trainParams = {
-  optimizer: choice<OptimizerId>({
-    label: 'Optimiser',
-    help: 'How gradients become changes of the weights; all lanes use the same.',
-    options: optionsOf(optimizers),
-    default: 'adam',
-  }),
-  learningRate: number({
-    label: 'Learning rate',
-    help: 'Size of each update, in all lanes.',
-    min: 0.00001,
-    max: 1,
-    step: 0.00001,
-    scale: 'log',
-    default: 0.001,
-    live: true,
-  }),
-  schedule: choice<ScheduleId>({
-    label: 'Schedule',
-    help: 'How the learning rate changes over the steps of a lane.',
-    options: optionsOf(schedules),
-    default: 'constant',
-  }),
-  warmupSteps: integer({
-    label: 'Warm-up',
-    help: 'Steps over which the learning rate rises from 0.',
-    min: 0,
-    max: 10000,
-    unit: 'steps',
-    default: 0,
-  }),
-  weightDecay: number({
-    label: 'Weight decay',
-    when: { path: 'train.optimizer', is: ['adamw'] },
-    help: 'AdamW only: each step takes learning rate times this share off every weight.',
-    min: 0,
-    max: 1,
-    step: 0.001,
-    default: 0.01,
-  }),
-  batchSize: integer({
-    label: 'Batch size',
-    help: 'Examples per step and lane.',
-    min: 1,
-    max: 2048,
-    scale: 'log',
-    unit: 'examples',
-    default: 64,
-  }),
-  teacherSteps: integer({
-    label: 'Teacher steps',
-    help: 'Training steps of the teacher; 0 leaves it untrained.',
-    min: 0,
-    max: 100000,
-    unit: 'steps',
-    default: 800,
-  }),
-  studentSteps: integer({
-    label: 'Student steps',
-    help: 'Training steps of student and control, side by side on the same batches.',
-    min: 1,
-    max: 100000,
-    unit: 'steps',
-    default: 800,
-  }),
-  evalEvery: integer({
-    label: 'Evaluate every',
-    help: 'Steps between two measurements on the validation set.',
-    min: 1,
-    max: 10000,
-    unit: 'steps',
-    default: 20,
-  }),
-  labelSmoothing: number({
-    label: "Teacher's label smoothing",
-    help: 'Share of the target spread evenly over all classes while the teacher trains. A smoothed teacher is often a worse teacher (Müller 2019).',
-    min: 0,
-    max: 0.9,
-    step: 0.01,
-    default: 0,
-  }),
-} as const;
-
-export type DistillConfig = Values<typeof distillParams> & Partial<Values<typeof writingParams>>;
+/** What all terms share; the terms themselves are read by `lossTerms`, since each loss has settings of its own. */
+export type DistillConfig = { readonly loss: LossId } & Values<typeof distillParams> &
+  Partial<Values<typeof writingParams>>;
 export type TrainConfig = Values<typeof trainParams>;
 
 export interface Config {
@@ -212,12 +52,10 @@ export type LiveValues = Pick<
   DistillConfig,
   'temperature' | 'alpha' | 'tSquared' | 'lambda' | 'samplingTemperature'
 > &
-  Pick<TrainConfig, 'learningRate'>;
-
-function lossChoice(writes: boolean): ChoiceSpec<LossId> {
-  const { options, ...row } = distillParams.loss;
-  return { ...row, options: options.filter(({ value }) => writes || !losses[value].onlyText) };
-}
+  Pick<TrainConfig, 'learningRate'> & {
+    /** The same losses as at the start of the run, with the weights and settings of now. */
+    readonly terms: readonly LossTerm[];
+  };
 
 const taskChoice: ChoiceSpec<TaskKind> = choice({
   label: 'Task',
@@ -234,16 +72,38 @@ function modelChoice(kinds: readonly ModelKind[], label: string): ChoiceSpec<str
 /** The article's pair, 768-128-8 and 768-64-8: the two lanes share one table of model parameters but not its defaults. */
 const laneDefaults: Settings = { 'student.hidden': [64] };
 
-export type Settings = Readonly<Record<string, ParamValue>>;
+/** What the models of an experiment offer to its losses. */
+function lossSetting(written: Settings, { writes, models: kinds }: TaskRow): LossSetting {
+  const kindOf = (lane: string) => String(written[`${lane}.kind`] ?? kinds[0]);
+  const lanes = ['teacher', 'student'];
+  const hidden = lanes.map((lane) => written[`${lane}.hidden`]);
+  return {
+    writes,
+    hasHidden: hidden.every((widths) => !Array.isArray(widths) || widths.length > 0),
+    hasAttention: lanes.every((lane) => kindOf(lane) === 'gpt'),
+  };
+}
+
+/** Whether the setting at `path` decides which other settings exist. */
+export const isKind = (path: string): boolean => path.endsWith('.kind') || lossPaths.includes(path);
+
+/** Settings with equal keys have the same specs. */
+export function specsKey(settings: Settings): string {
+  const { writes, hasHidden, hasAttention } = lossSetting(settings, taskOf(settings));
+  const kinds = ['task.kind', 'teacher.kind', 'student.kind', ...lossPaths].map((path) => settings[path]);
+  return [...kinds, writes, hasHidden, hasAttention].join();
+}
+
+const taskOf = (written: Settings): TaskRow =>
+  taskRow(check(taskChoice, written['task.kind'] ?? taskChoice.default).value as TaskKind);
 
 /**
  * Every parameter of the experiment that `written` selects, by path, with the task's own defaults in place.
- * The paths that choose a kind (`task.kind`, `teacher.kind`, `student.kind`, `distill.loss`) decide which others exist.
+ * The paths that choose a kind (`isKind`) decide which others exist.
  */
 export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
   const specs = new Map<string, ParamSpec>();
-  const kind = check(taskChoice, written['task.kind'] ?? taskChoice.default).value as TaskKind;
-  const task = taskRow(kind);
+  const task = taskOf(written);
   const add = (path: string, spec: ParamSpec) => {
     const own = task.defaults[path] ?? laneDefaults[path];
     specs.set(path, own === undefined ? spec : ({ ...spec, default: own } as ParamSpec));
@@ -260,11 +120,9 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
     add(`${lane}.kind`, kinds);
     addAll(`${lane}.`, models[model].params);
   }
-  addAll('distill.', { ...distillParams, loss: lossChoice(task.writes) });
+  eachTermSpec(written, lossSetting(written, task), add);
+  addAll('distill.', distillParams);
   if (task.writes) addAll('distill.', writingParams);
-  const lossSpec = lossChoice(task.writes);
-  const loss = check(lossSpec, written['distill.loss'] ?? lossSpec.default).value as LossId;
-  addAll('distill.', losses[loss].params);
   addAll('train.', trainParams);
   return specs;
 }
@@ -334,9 +192,17 @@ export const applies = ({ when }: ParamSpec, settings: Settings): boolean =>
 export const isLive = (spec: ParamSpec): boolean => spec.live === true;
 
 /** The part of a config that may change while it runs. */
-export function liveValues(config: Config): LiveValues {
-  const { source: _source, loss: _loss, labels: _labels, ...live } = config.distill;
-  return { ...live, learningRate: config.train.learningRate };
+export function liveValues({ distill, train }: Config): LiveValues {
+  const { temperature, alpha, tSquared, lambda, samplingTemperature } = distill;
+  return {
+    temperature,
+    alpha,
+    tSquared,
+    ...(lambda === undefined ? {} : { lambda }),
+    ...(samplingTemperature === undefined ? {} : { samplingTemperature }),
+    terms: lossTerms(distill),
+    learningRate: train.learningRate,
+  };
 }
 
 /** Everything a trained teacher depends on: two configs with equal keys can share one. */

@@ -2,7 +2,15 @@
 // from text; the terminal's key=value arguments pass through here too.
 
 import { type BackendChoice, isBackendChoice } from './catalog/backends.ts';
-import { type Config, configFrom, differences, type Problem, type Settings, specsFor } from './config.ts';
+import {
+  type Config,
+  configFrom,
+  differences,
+  isKind,
+  type Problem,
+  type Settings,
+  specsFor,
+} from './config.ts';
 import { formatValue, type ParamValue, parse, quote } from './params.ts';
 
 export const schemaVersion = 1;
@@ -104,5 +112,3 @@ export function readSettings(written: ReadonlyMap<string, string>): {
   }
   return { settings, problems };
 }
-
-const isKind = (path: string): boolean => path.endsWith('.kind') || path === 'distill.loss';

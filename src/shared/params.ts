@@ -27,6 +27,8 @@ export interface Option<V extends string> {
   readonly value: V;
   readonly label: string;
   readonly help?: string;
+  /** Why it cannot be chosen here; completes the sentence "<label> …". */
+  readonly refused?: string;
 }
 
 export interface ChoiceSpec<V extends string> extends Described {
@@ -58,6 +60,8 @@ export interface TextSpec extends Described {
 export type ParamSpec = NumberSpec | ChoiceSpec<string> | SwitchSpec | LayersSpec | TextSpec;
 export type ParamValue = number | string | boolean | readonly number[];
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
+/** Values by path, as `distill.temperature`. */
+export type Settings = Readonly<Record<string, ParamValue>>;
 
 /** The type of the value that a spec describes. */
 export type ValueOf<S> = S extends NumberSpec
@@ -103,6 +107,15 @@ export function text(row: Without<TextSpec, never>): TextSpec {
   return { ...row, type: 'text' };
 }
 
+/** The rows of a catalogue as options, in their order. */
+export function optionsOf<K extends string>(
+  rows: Readonly<Record<K, { label: string; help?: string; summary?: string }>>,
+) {
+  return (Object.entries(rows) as [K, { label: string; help?: string; summary?: string }][]).map(
+    ([value, row]): Option<K> => ({ value, label: row.label, help: row.help ?? row.summary ?? '' }),
+  );
+}
+
 /** A value that fits its spec, and, where the input did not, one clause that says what was wrong and what was used. */
 export interface Checked {
   readonly value: ParamValue;
@@ -123,7 +136,7 @@ export function describeRange(spec: ParamSpec): string {
     case 'number':
       return `${spec.integer ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}`;
     case 'choice':
-      return `one of ${spec.options.map((option) => option.value).join(', ')}`;
+      return `one of ${spec.options.flatMap(({ value, refused }) => (refused === undefined ? value : [])).join(', ')}`;
     case 'switch':
       return 'true or false';
     case 'layers':
@@ -148,8 +161,15 @@ export function check(spec: ParamSpec, raw: unknown): Checked {
       const value = spec.integer ? Math.round(inside) : inside;
       return value === raw ? ok(value) : reject(value);
     }
-    case 'choice':
-      return spec.options.some((option) => option.value === raw) ? ok(raw as string) : reject(spec.default);
+    case 'choice': {
+      const option = spec.options.find(({ value }) => value === raw);
+      if (option?.refused === undefined)
+        return option === undefined ? reject(spec.default) : ok(option.value);
+      return {
+        value: spec.default,
+        problem: `${quote(raw)} ${option.refused}; ${formatValue(spec.default)} is used`,
+      };
+    }
     case 'switch':
       return typeof raw === 'boolean' ? ok(raw) : reject(spec.default);
     case 'layers': {

@@ -1,7 +1,10 @@
 // What a distillation loss is, and the registry that ties each catalogue row to its function.
 // Adding a loss = one file here + one catalogue row.
 
-import type { LossId } from '../../shared/catalog/losses.ts';
+import type { LossId, losses } from '../../shared/catalog/losses.ts';
+import type { Values } from '../../shared/params.ts';
+import type { Inside, Model } from '../models/model.ts';
+import type { Random } from '../rng.ts';
 import type * as tf from '../tf.ts';
 import { forwardKl } from './forward-kl.ts';
 import { labelsOnly } from './labels-only.ts';
@@ -9,25 +12,46 @@ import { logitMse } from './logit-mse.ts';
 import { reverseKl } from './reverse-kl.ts';
 import { sequenceNll } from './sequence-nll.ts';
 
-export interface LossInputs {
-  /** Student's logits z, shape [B, K]. */
+type Own<Id extends LossId, Part extends 'params' | 'forms'> = (typeof losses)[Id][Part];
+
+export interface LossInputs<Id extends LossId = LossId> {
+  /** Student's logits z, shape [R, K]. */
   readonly student: tf.Tensor2D;
-  /** Teacher's logits v, shape [B, K]; a constant, never differentiated. */
+  /** Teacher's logits v, shape [R, K]; a constant, never differentiated. */
   readonly teacher: tf.Tensor2D;
   /** T, a positive scalar tensor, so that a change needs no new graph. */
   readonly temperature: tf.Scalar;
   /** T^2, or 1 where the factor is switched off. */
   readonly scale: tf.Scalar;
-  /** What the text itself says next, one-hot, shape [B, K]: read by losses on sequences alone. */
+  /** The right answers, one-hot, shape [R, K]: labels, or what the text itself says next. */
   readonly targets: tf.Tensor2D;
-  /** Weight of each row, shape [B], summing to 1 (or to 0, where nothing counts); null weighs all alike. */
+  /** Weight of each row, shape [R], summing to 1 (or to 0, where nothing counts); null weighs all alike. */
   readonly weights: tf.Tensor1D | null;
+  /** Rows of one example: 1, or the tokens of a window. */
+  readonly rowsPerExample: number;
+  /** The loss's own numbers and switches (1 or 0), live. */
+  readonly params: { readonly [K in keyof Own<Id, 'params'>]: tf.Scalar };
+  /** The loss's own settings that decide which operations run. */
+  readonly forms: Values<Own<Id, 'forms'>>;
+  /** What went on inside both models; empty for losses that need answers alone. */
+  readonly inside: { readonly student: Inside; readonly teacher: Inside } | null;
+  /** The loss's own trained parts, in the order in which `trainedParts` made them. */
+  readonly trained: readonly tf.Variable[];
 }
 
-/** D(teacher, student) in nats, averaged over rows; differentiable in `student`. */
-export type DistillLoss = (inputs: LossInputs) => tf.Scalar;
+/** D(teacher, student), averaged over rows; differentiable in `student`, in what is inside it, and in the trained parts. */
+export type DistillLoss<Id extends LossId> = (inputs: LossInputs<Id>) => tf.Scalar;
 
-export const distillLosses = { forwardKl, reverseKl, logitMse, sequenceNll, labelsOnly } satisfies Record<
-  LossId,
-  DistillLoss
->;
+export const distillLosses = { forwardKl, reverseKl, logitMse, sequenceNll, labelsOnly } satisfies {
+  readonly [Id in LossId]: DistillLoss<Id>;
+};
+
+/** Makes the variables of a loss that trains parts of its own, from the two models and the setting of its forms. */
+type TrainedParts<Id extends LossId> = (
+  student: Model,
+  teacher: Model,
+  forms: Values<Own<Id, 'forms'>>,
+  random: Random,
+) => readonly tf.Variable[];
+
+export const trainedParts: { readonly [Id in LossId]?: TrainedParts<Id> } = {};

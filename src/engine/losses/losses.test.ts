@@ -42,6 +42,8 @@ function valueAndGradient(f: (z: tf.Tensor2D) => tf.Scalar, logits: number[], sh
   });
 }
 
+const rest = { weights: null, rowsPerExample: 1, params: {}, forms: {}, inside: null, trained: [] };
+
 function distill(id: LossId, z: number[], v: number[], shape: [number, number], T: number, tSquared = true) {
   const [teacher, temperature, scale] = [
     tf.tensor2d(v, shape),
@@ -49,7 +51,7 @@ function distill(id: LossId, z: number[], v: number[], shape: [number, number], 
     tf.scalar(tSquared ? T * T : 1),
   ];
   return valueAndGradient(
-    (student) => distillLosses[id]({ student, teacher, temperature, scale, targets: teacher, weights: null }),
+    (student) => distillLosses[id]({ ...rest, student, teacher, temperature, scale, targets: teacher }),
     z,
     shape,
   );
@@ -86,7 +88,7 @@ describe.each(['cpu', 'wasm'] as const)('losses on %s', (backend) => {
       [0, 1, 0, 5, 5, -5],
     ];
     const [teacher, one] = [tf.tensor2d(v, [2, 3]), tf.scalar(1)];
-    const inputs = { teacher, temperature: one, scale: one, targets: teacher };
+    const inputs = { ...rest, teacher, temperature: one, scale: one, targets: teacher };
     const masked = (mask: number[]) =>
       valueAndGradient(
         (student) => distillLosses[id]({ ...inputs, student, weights: tf.tensor1d(mask) }),

@@ -109,7 +109,10 @@ describe.each(['cpu', 'wasm'] as const)('GPT on %s', (backend) => {
           [...model.variables],
         );
         const gradients = model.variables.map(({ name }) => grads[name] as tf.Tensor);
-        optimizer.apply(gradients, 0.005, step);
+        optimizer.apply(
+          gradients,
+          optimizer.rates(0.005, step).map((rate) => tf.scalar(rate)),
+        );
         return value.dataSync()[0] ?? Number.NaN;
       });
       if (step === 2) count = tensorCount();

@@ -8,6 +8,7 @@ import { dense } from '../ops/dense.ts';
 import { oneHot } from '../ops/one-hot.ts';
 import type { Random } from '../rng.ts';
 import * as tf from '../tf.ts';
+import type { Inside } from './model.ts';
 
 export interface GptShape {
   readonly nLayer: number;
@@ -36,6 +37,9 @@ export interface Gpt {
   readonly channelAxes: readonly (0 | 1 | null)[];
   /** Token ids [B, T], int32, to logits [B * T, V], T at most blockSize. `noise` draws the dropout masks of a training step. */
   logits(ids: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  /** The same pass with the state behind each block (behind the last norm for the last one) and the scores of attention. */
+  inside(ids: tf.Tensor2D, noise?: Random): Inside;
+  readonly hiddenWidths: readonly number[];
   /** Logits [B, V] of the last of the new tokens `ids` [B, N], and the cache that then holds them too. */
   extend(ids: tf.Tensor2D, cache: GptCache | null): { logits: tf.Tensor2D; cache: GptCache };
 }
@@ -118,13 +122,14 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     keys: tf.Tensor4D,
     values: tf.Tensor4D,
     noise: Random | undefined,
-  ): tf.Tensor2D {
+  ): { mixed: tf.Tensor2D; scores: tf.Tensor4D } {
     const [batch, , length] = q.shape;
     const seen = keys.shape[2];
-    const scores = tf.mul(tf.matMul(q, tf.transpose(keys, [0, 1, 3, 2])), 1 / Math.sqrt(headSize)); // [B, H, T, S]
-    const weights = drop(tf.softmax(tf.add(scores, causalMask(length, seen))), noise); // [B, H, T, S]
+    const products = tf.mul(tf.matMul(q, tf.transpose(keys, [0, 1, 3, 2])), 1 / Math.sqrt(headSize)); // [B, H, T, S]
+    const scores = tf.add(products, causalMask(length, seen)) as tf.Tensor4D;
+    const weights = drop(tf.softmax(scores), noise); // [B, H, T, S]
     const mixed = tf.matMul(weights, values) as tf.Tensor4D; // [B, H, T, D]
-    return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, nEmbd]);
+    return { mixed: tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, nEmbd]), scores };
   }
 
   /** Runs new tokens through all blocks. `past` are the keys and values of the tokens before them. */
@@ -153,9 +158,10 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
       const newValues = heads(v, batch, length);
       const keys = before === undefined ? newKeys : tf.concat([before.keys, newKeys], 2); // [B, H, S, D]
       const values = before === undefined ? newValues : tf.concat([before.values, newValues], 2);
-      x = tf.add(x, drop(block.project(attend(heads(q, batch, length), keys, values, noise)), noise));
+      const { mixed, scores } = attend(heads(q, batch, length), keys, values, noise);
+      x = tf.add(x, drop(block.project(mixed), noise));
       x = tf.add(x, drop(block.narrow(gelu(block.widen(block.ln2(x)))), noise)); // [B * T, C]
-      return { keys, values };
+      return { keys, values, scores, output: x };
     });
     return { hidden: lastNorm(x), cache: { seen: seen + length, layers } };
   }
@@ -169,6 +175,16 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
       rank < 2 ? null : /^(wte|wpe|lm_head)\b/.test(names[i] ?? '') ? 0 : 1,
     ),
     logits: (ids, noise) => toLogits(run(ids, null, noise).hidden),
+    inside(ids, noise) {
+      const { hidden, cache } = run(ids, null, noise);
+      const states = [...cache.layers.slice(0, -1).map(({ output }) => output), hidden]; // [B * T, C] each
+      return {
+        logits: toLogits(hidden),
+        hidden: states,
+        attention: cache.layers.map(({ scores }) => scores),
+      };
+    },
+    hiddenWidths: Array.from({ length: nLayer }, () => nEmbd),
     extend(ids, past) {
       const [batch, length] = ids.shape;
       const kept = tf.tidy(() => {
@@ -178,7 +194,8 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
           [0, length - 1, 0],
           [batch, 1, nEmbd],
         );
-        return { logits: toLogits(tf.reshape(last, [batch, nEmbd])), layers: cache.layers };
+        const layers = cache.layers.map(({ keys, values }) => ({ keys, values }));
+        return { logits: toLogits(tf.reshape(last, [batch, nEmbd])), layers };
       });
       return { logits: kept.logits, cache: { seen: (past?.seen ?? 0) + length, layers: kept.layers } };
     },

@@ -28,16 +28,22 @@ export function createMlp(
     };
   });
   const activation = activate[config.activation];
+  const run = (x: tf.Tensor2D) => {
+    const hidden: tf.Tensor2D[] = [];
+    const logits = layers.reduce((below, { weight, bias }, i) => {
+      const output = dense(below, weight as tf.Tensor2D, bias as tf.Tensor1D); // [B, widths[i + 1]]
+      if (i === layers.length - 1) return output;
+      const activated = activation(output);
+      hidden.push(activated);
+      return activated;
+    }, x); // [B, outputs]
+    return { logits, hidden, attention: [] };
+  };
   return {
     variables: layers.flatMap(({ weight, bias }) => [weight, bias]),
     channelAxes: layers.flatMap(() => [1, null] as const),
-    logits(x) {
-      let hidden = x; // [B, inputs]
-      layers.forEach(({ weight, bias }, i) => {
-        hidden = dense(hidden, weight as tf.Tensor2D, bias as tf.Tensor1D); // [B, widths[i + 1]]
-        if (i < layers.length - 1) hidden = activation(hidden);
-      });
-      return hidden; // [B, outputs]
-    },
+    logits: (x) => run(x).logits,
+    inside: run,
+    hiddenWidths: config.hidden,
   };
 }

@@ -6,6 +6,15 @@ import type * as tf from '../tf.ts';
 import { createGpt, type Gpt } from './gpt.ts';
 import { createMlp } from './mlp.ts';
 
+/** What goes on inside a model on its way to the logits; R rows as in the logits. */
+export interface Inside {
+  readonly logits: tf.Tensor2D;
+  /** Hidden states, one a layer, first to last, [R, C] each; the last is what the output layer reads. */
+  readonly hidden: readonly tf.Tensor2D[];
+  /** Transformers: scores of attention before the softmax, the future masked, one a layer, [B, H, T, T] each. */
+  readonly attention: readonly tf.Tensor4D[];
+}
+
 export interface Model {
   /** Trainable variables in a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
@@ -16,6 +25,10 @@ export interface Model {
    * `noise` draws the dropout masks of a training step.
    */
   logits(x: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  /** The same pass, with what lies between: for the losses that compare it. */
+  inside(x: tf.Tensor2D, noise?: Random): Inside;
+  /** Width of each hidden state, in the order of `Inside.hidden`. */
+  readonly hiddenWidths: readonly number[];
   /** Language models alone: token by token, with a cache of what was read. */
   readonly extend?: Gpt['extend'];
 }

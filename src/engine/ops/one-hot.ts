@@ -7,5 +7,5 @@ import * as tf from '../tf.ts';
  * into the tensor even when asked for floats, which then read as zeros.
  */
 export function oneHot(ids: tf.Tensor1D, classes: number): tf.Tensor2D {
-  return tf.cast(tf.oneHot(ids, classes), 'float32') as tf.Tensor2D;
+  return tf.tidy(() => tf.cast(tf.oneHot(ids, classes), 'float32') as tf.Tensor2D);
 }

@@ -27,7 +27,10 @@ describe.each(['cpu', 'wasm'] as const)('optimisers on %s', (backend) => {
     const weights = tf.variable(tf.tensor1d(row.start));
     const optimizer = createOptimizer(row.optimizer, [weights], row.weightDecay);
     row.gradients.forEach((gradient, i) => {
-      tf.tidy(() => optimizer.apply([tf.tensor1d(gradient)], row.learningRate, i + 1));
+      tf.tidy(() => {
+        const rates = optimizer.rates(row.learningRate, i + 1).map((rate) => tf.scalar(rate));
+        optimizer.apply([tf.tensor1d(gradient)], rates);
+      });
       const expected = row.weights[i] ?? [];
       weights.dataSync().forEach((value, k) => {
         expect(Math.abs(value - (expected[k] ?? Number.NaN))).toBeLessThan(2e-6);

@@ -7,8 +7,13 @@ import * as tf from '../tf.ts';
 export interface Optimizer {
   /** State beside the weights, in a fixed order: part of every checkpoint. */
   readonly slots: readonly tf.Variable[];
-  /** One update. `step` counts from 1; `gradients` are in the order of the variables and stay the caller's. */
-  apply(gradients: readonly tf.Tensor[], learningRate: number, step: number): void;
+  /** The numbers of one update that change from step to step; `step` counts from 1. The host's part. */
+  rates(learningRate: number, step: number): readonly number[];
+  /**
+   * One update: the device's part. `gradients` are in the order of the variables and stay the caller's; `rates` are the
+   * numbers above as scalars, so that the same work can be repeated with others.
+   */
+  apply(gradients: readonly tf.Tensor[], rates: readonly tf.Scalar[]): void;
 }
 
 type Builder = (variables: readonly tf.Variable[], weightDecay: number) => Optimizer;
@@ -31,8 +36,9 @@ function each(
 
 const sgd: Builder = (variables) => ({
   slots: [],
-  apply(gradients, learningRate) {
-    each(variables, gradients, (w, g) => w.assign(tf.sub(w, tf.mul(g, learningRate))));
+  rates: (learningRate) => [learningRate],
+  apply(gradients, [learningRate]) {
+    each(variables, gradients, (w, g) => w.assign(tf.sub(w, tf.mul(g, learningRate as tf.Scalar))));
   },
 });
 
@@ -41,11 +47,12 @@ const momentum: Builder = (variables) => {
   const slots = zerosLike(variables);
   return {
     slots,
-    apply(gradients, learningRate) {
+    rates: (learningRate) => [learningRate],
+    apply(gradients, [learningRate]) {
       each(variables, gradients, (w, g, i) => {
         const velocity = slots[i] as tf.Variable;
         velocity.assign(tf.add(tf.mul(velocity, 0.9), g));
-        w.assign(tf.sub(w, tf.mul(velocity, learningRate)));
+        w.assign(tf.sub(w, tf.mul(velocity, learningRate as tf.Scalar)));
       });
     },
   };
@@ -58,17 +65,21 @@ function adamWith(variables: readonly tf.Variable[], weightDecay: number): Optim
   const second = zerosLike(variables);
   return {
     slots: [...first, ...second],
-    apply(gradients, learningRate, step) {
-      const stepSize = learningRate / (1 - beta1 ** step);
-      const root = 1 / Math.sqrt(1 - beta2 ** step);
+    rates: (learningRate, step) => [
+      learningRate / (1 - beta1 ** step),
+      1 / Math.sqrt(1 - beta2 ** step),
+      1 - learningRate * weightDecay,
+    ],
+    apply(gradients, rates) {
+      const [stepSize, root, kept] = rates as [tf.Scalar, tf.Scalar, tf.Scalar];
       each(variables, gradients, (w, g, i) => {
         const m = first[i] as tf.Variable;
         const v = second[i] as tf.Variable;
         m.assign(tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
         v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)));
         const denominator = tf.add(tf.mul(tf.sqrt(v), root), epsilon);
-        const kept = weightDecay === 0 ? w : tf.mul(w, 1 - learningRate * weightDecay);
-        w.assign(tf.sub(kept, tf.mul(tf.div(m, denominator), stepSize)));
+        const decayed = weightDecay === 0 ? w : tf.mul(w, kept);
+        w.assign(tf.sub(decayed, tf.mul(tf.div(m, denominator), stepSize)));
       });
     },
   };

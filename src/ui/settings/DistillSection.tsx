@@ -15,8 +15,8 @@ export function DistillSection() {
   const reasonId = useId();
   const others = usePathsBeyond('distill', placed);
   const loss = usePage(({ config }) => config.distill.loss);
-  const { label, formula, summary, citation, usesTeacher, softened } = lossRow(loss);
-  const reason = !usesTeacher
+  const { label, formula, summary, citation, hasTerm, softened } = lossRow(loss);
+  const reason = !hasTerm
     ? `${label} has no teacher’s term: alpha, temperature and T² play no part.`
     : softened
       ? null
@@ -40,7 +40,7 @@ export function DistillSection() {
       <Control
         path="distill.alpha"
         ends={['labels', 'teacher']}
-        disabledBy={usesTeacher ? undefined : reasonId}
+        disabledBy={hasTerm ? undefined : reasonId}
       />
       <Control path="distill.tSquared" disabledBy={softenedBy} />
     </Section>

@@ -47,8 +47,8 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
       onChange={(event) => set(event.target.value)}
     >
       {spec.options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
+        <option key={option.value} value={option.value} disabled={option.refused !== undefined}>
+          {option.refused === undefined ? option.label : `${option.label}: ${option.refused}`}
         </option>
       ))}
     </select>

@@ -1,0 +1,150 @@
+// The student's loss, one formula: (1 - alpha) CE(labels) + alpha * sum of weight_i D_i(teacher, student).
+// Device work alone; knows the terms, not where their inputs come from.
+
+import { lossRow } from '../shared/catalog/losses.ts';
+import type { LossTerm } from '../shared/catalog/terms.ts';
+import type { LiveValues } from '../shared/config.ts';
+import type { Batch } from './data.ts';
+import { crossEntropy } from './losses/cross-entropy.ts';
+import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
+import type { Inside, Model } from './models/model.ts';
+import { fork, type Random } from './rng.ts';
+import * as tf from './tf.ts';
+
+/** Numbers that a visitor may turn while it trains, as scalars on the device. */
+export interface LiveScalars {
+  readonly temperature: tf.Scalar;
+  /** T^2, or 1 where the factor is switched off. */
+  readonly scale: tf.Scalar;
+  readonly alpha: tf.Scalar;
+  readonly labelsWeight: tf.Scalar;
+  readonly terms: readonly {
+    readonly weight: tf.Scalar;
+    readonly params: Readonly<Record<string, tf.Scalar>>;
+  }[];
+}
+
+/** Uploads them; where there is no term, alpha counts as 0. The caller disposes of them (`tf.dispose` takes the object). */
+export function liveScalars({ temperature, tSquared, terms, ...values }: LiveValues): LiveScalars {
+  const alpha = terms.length > 0 ? values.alpha : 0;
+  const scalars = (numbers: LossTerm['params']) =>
+    Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, tf.scalar(Number(value))]));
+  return {
+    temperature: tf.scalar(temperature),
+    scale: tf.scalar(tSquared ? temperature ** 2 : 1),
+    alpha: tf.scalar(alpha),
+    labelsWeight: tf.scalar(1 - alpha),
+    terms: terms.map(({ weight, params }) => ({ weight: tf.scalar(weight), params: scalars(params) })),
+  };
+}
+
+/** A batch with what a model answers on it; `inside` only where a term asks for it. */
+export interface Answered {
+  readonly batch: Batch;
+  readonly logits: tf.Tensor2D;
+  readonly inside: Inside | null;
+}
+
+export interface Answers {
+  /** The student on the examples whose labels it may see. */
+  readonly labelled: Answered;
+  /** The student on what it hears the teacher on; the same object where both are one batch. */
+  readonly heard: Answered;
+  /** The teacher on the latter; null where no term hears it. */
+  readonly teacher: Omit<Answered, 'batch'> | null;
+}
+
+export interface Terms {
+  /** Cross-entropy with the labels. */
+  readonly labels: tf.Scalar;
+  /** D_i, without their weights. */
+  readonly divergences: readonly tf.Scalar[];
+}
+
+export interface Objective {
+  /** Variables that the terms train beside the student's own. */
+  readonly trained: readonly tf.Variable[];
+  /** true: some term compares what lies inside the models. */
+  readonly looksInside: boolean;
+  /** true: some term is measured on what the student hears the teacher on. */
+  readonly hears: boolean;
+  /** Every term's value, each differentiable by itself. */
+  measure(answers: Answers, live: LiveScalars): Terms;
+  /** alpha's side of the loss: sum of weight_i D_i; 0 where there is no term. */
+  teacherTerm(terms: Terms, live: LiveScalars): tf.Scalar;
+  /** The whole, of the two sides. */
+  loss(labels: tf.Scalar, teacherTerm: tf.Scalar, live: LiveScalars): tf.Scalar;
+  /** The same objective, trained parts included, with the forms of `terms`. */
+  withForms(terms: readonly LossTerm[]): Objective;
+}
+
+/** One pass of a model over a batch. */
+export function answer(model: Model, batch: Batch, looksInside: boolean, noise?: Random): Answered {
+  if (!looksInside) return { batch, logits: model.logits(batch.x, noise), inside: null };
+  const inside = model.inside(batch.x, noise);
+  return { batch, logits: inside.logits, inside };
+}
+
+/** Draws the trained parts of all terms. The caller puts them into the student's lane, which updates and frees them. */
+export function createTrained(
+  terms: readonly LossTerm[],
+  student: Model,
+  teacher: Model,
+  seed: number,
+): tf.Variable[][] {
+  return terms.map(({ loss, forms }, i) => {
+    // Each maker takes its own loss's forms; TypeScript cannot see that the key and the forms belong together.
+    const make = trainedParts[loss] as
+      | ((s: Model, t: Model, forms: LossTerm['forms'], random: Random) => readonly tf.Variable[])
+      | undefined;
+    return [...(make?.(student, teacher, forms, fork(seed, 'weights', 'loss', i)) ?? [])];
+  });
+}
+
+function teacherTerm({ divergences }: Terms, { terms }: LiveScalars): tf.Scalar {
+  const weighted = divergences.map((value, i): tf.Scalar => tf.mul(value, terms[i]?.weight as tf.Scalar));
+  return weighted.length === 0 ? tf.scalar(0) : weighted.reduce((sum, value) => tf.add(sum, value));
+}
+
+export function createObjective(
+  terms: readonly LossTerm[],
+  rowsPerExample: number,
+  trained: readonly (readonly tf.Variable[])[],
+): Objective {
+  const rows = terms.map(({ loss }) => lossRow(loss));
+  return {
+    trained: trained.flat(),
+    looksInside: rows.some(({ needs }) => needs === 'hidden' || needs === 'attention'),
+    hears: rows.some(({ reads }) => reads === 'heard'),
+    measure({ labelled, heard, teacher }, { temperature, scale, terms: scalars }) {
+      const labels = crossEntropy(labelled.logits, labelled.batch.targets, labelled.batch.weights);
+      const divergences = terms.map(({ loss, forms }, i) => {
+        const student = rows[i]?.reads === 'labelled' ? labelled : heard;
+        const divergence = distillLosses[loss] as unknown as DistillLoss<LossTerm['loss']>;
+        return divergence({
+          student: student.logits,
+          teacher: teacher?.logits ?? student.logits,
+          temperature,
+          scale,
+          targets: student.batch.targets,
+          weights: student.batch.weights,
+          rowsPerExample,
+          params: (scalars[i]?.params ?? {}) as never,
+          forms: forms as never,
+          inside:
+            student.inside === null || teacher === null || teacher.inside === null
+              ? null
+              : { student: student.inside, teacher: teacher.inside },
+          trained: trained[i] ?? [],
+        });
+      });
+      return { labels, divergences };
+    },
+    teacherTerm,
+    loss(labels, teacherTerm, { labelsWeight, alpha }) {
+      if (terms.length === 0) return labels;
+      return tf.add(tf.mul(labelsWeight, labels), tf.mul(alpha, teacherTerm));
+    },
+    withForms: (changed) => createObjective(changed, rowsPerExample, trained),
+  };
+}

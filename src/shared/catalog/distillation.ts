@@ -1,0 +1,72 @@
+// What can be set about distillation: what all terms share, and, where models write, whose text is read.
+// The terms themselves are terms.ts.
+
+import { choice, integer, number, toggle } from '../params.ts';
+
+export const distillParams = {
+  temperature: number({
+    label: 'Temperature T',
+    help: 'Both models’ logits are divided by T before the softmax. Above 1 the teacher’s second thoughts become visible.',
+    min: 0.25,
+    max: 20,
+    step: 0.05,
+    scale: 'log',
+    default: 2,
+    live: true,
+  }),
+  alpha: number({
+    label: 'Alpha',
+    help: "Weight of the teacher's term: loss = (1 - alpha) CE(labels) + alpha D(teacher, student); with several terms D is their weighted sum.",
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0.9,
+    live: true,
+  }),
+  tSquared: toggle({
+    label: 'Multiply by T²',
+    help: 'Keeps the size of the gradient when T changes (Hinton 2015). Off shows what happens without it.',
+    default: true,
+    live: true,
+  }),
+  labels: integer({
+    label: 'Labels the student may see',
+    help: 'Student and control learn the labels of this many training examples, drawn evenly from the classes. The teacher sees all labels, and answers on all inputs.',
+    min: 1,
+    max: 200000,
+    scale: 'log',
+    unit: 'labels',
+    default: 80,
+  }),
+} as const;
+
+/** Whose text a student learns on: only where models write. */
+export const writingParams = {
+  source: choice({
+    label: 'Student reads',
+    help: 'Text on which the student hears the teacher: the corpus, or text that the teacher wrote (sequence level, Kim & Rush 2016).',
+    options: [
+      { value: 'corpus', label: 'The corpus' },
+      { value: 'teacher', label: "The teacher's own text" },
+    ],
+    default: 'corpus',
+  }),
+  lambda: number({
+    label: 'On-policy share',
+    help: 'Share of steps on which the student hears the teacher on text that the student wrote itself (GKD, Agarwal et al. 2023).',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    default: 0,
+    live: true,
+  }),
+  samplingTemperature: number({
+    label: 'Sampling temperature',
+    help: 'How boldly models write: their logits are divided by it before a token is drawn. Not the temperature of the loss.',
+    min: 0.1,
+    max: 2,
+    step: 0.05,
+    default: 1,
+    live: true,
+  }),
+} as const;
