@@ -67,6 +67,10 @@ export interface DeviceData {
   dispose(): void;
 }
 
+/** The batch of these examples, host's and device's part in one; inside a tidy. */
+export const batchOf = (data: DeviceData, examples: Int32Array): Batch =>
+  data.batch(upload(data.arrays(examples)));
+
 /** Validation rows per forward pass, so that a large table does not need one large buffer. */
 const chunkRows = 2048;
 

@@ -3,7 +3,7 @@
 
 import type { Fidelity } from '../shared/protocol.ts';
 import { calibrationOf } from './calibration.ts';
-import type { Batch, DeviceData } from './data.ts';
+import { type Batch, batchOf, type DeviceData } from './data.ts';
 import { klRows } from './evaluate.ts';
 import type { Model } from './models/model.ts';
 import * as tf from './tf.ts';
@@ -68,7 +68,7 @@ export function measurable(examples: Int32Array, rowsPerExample: number): Int32A
 export function* trainingBatches(data: DeviceData, examples: Int32Array): Generator<() => Batch> {
   const perChunk = Math.max(1, Math.floor(chunkRows / data.rowsPerExample));
   for (let from = 0; from < examples.length; from += perChunk) {
-    yield () => data.batch(examples.subarray(from, from + perChunk));
+    yield () => batchOf(data, examples.subarray(from, from + perChunk));
   }
 }
 

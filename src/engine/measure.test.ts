@@ -152,6 +152,7 @@ describe.each(['cpu', 'wasm'] as const)('a quantised network on %s', (backend) =
       x: tf.tensor2d(x, [labels.length, inputs]),
       targets: oneHot(labels, outputs),
       weights: null,
+      rows: null,
     });
     const [ours] = await measureFidelity([measured], [batch]);
     expect(ours?.accuracy).toBeCloseTo(results[precision].accuracy, 6);

@@ -2,7 +2,7 @@
 // accuracy. Takes seconds; made only when asked for.
 
 import { type LaneCost, laneIds } from '../../shared/protocol.ts';
-import type { Batch } from '../data.ts';
+import { type Batch, batchOf } from '../data.ts';
 import { measureFidelity } from '../fidelity.ts';
 import { measureLatency } from '../latency.ts';
 import { createModel, type Model } from '../models/model.ts';
@@ -29,7 +29,7 @@ async function costOf(training: Training, model: Model, create: () => Model): Pr
   for (const size of [1, batchSize]) {
     const x = tf.tidy(() => {
       const examples = Int32Array.from({ length: Math.min(size, data.size) }, (_, i) => i);
-      return tf.keep(data.batch(examples).x);
+      return tf.keep(batchOf(data, examples).x);
     });
     latencies.push(await measureLatency(model, x));
     x.dispose();
