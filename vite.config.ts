@@ -5,7 +5,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { wasmKernels } from './scripts/kernels.mjs';
 
 /**
- * The content security policy of the built page: nothing but its own files. The development server needs inline code
+ * The content security policy of the built page: nothing but its own files, and a text that a visitor asks to be fetched
+ * from an https address (store/download.ts), which may lie on any host. The development server needs inline code
  * for its reloads, so the policy is only written into the build.
  */
 const policy = [
@@ -14,7 +15,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "worker-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'self' https:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

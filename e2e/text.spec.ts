@@ -47,3 +47,28 @@ test('a text of the visitor is learnt, and one that is too short is refused with
     .analyze();
   expect(violations).toEqual([]);
 });
+
+test('a text is fetched from an address when asked, and what is none is refused', async ({ page }) => {
+  const asked: string[] = [];
+  await page.route('https://stories.test/**', async (route) => {
+    asked.push(route.request().url());
+    const headers = { 'access-control-allow-origin': '*' };
+    if (route.request().url().endsWith('.html')) {
+      await route.fulfill({ headers, contentType: 'text/html', body: '<!doctype html><p>A page' });
+    } else {
+      const body = 'The owl asked the moon where the river goes at night. '.repeat(40);
+      await route.fulfill({ headers, contentType: 'text/plain', body });
+    }
+  });
+  await openPlayground(page, 'v=1&task.kind=text&task.corpus=own&backend=wasm');
+  const address = page.getByLabel('Or fetch it from an address');
+  await address.fill('https://stories.test/owl.txt');
+  expect(asked).toEqual([]);
+  await address.press('Enter');
+  await expect(page.getByText('owl.txt: 2,160 characters')).toBeVisible();
+  await address.fill('stories.test/owl.html');
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'a web page' })).toBeVisible();
+  // What was there stays.
+  await expect(page.getByText('owl.txt: 2,160 characters')).toBeVisible();
+});

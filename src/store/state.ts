@@ -88,6 +88,8 @@ export interface PageActions {
   openTable(source: FileSource): void;
   /** Opens the visitor's own text and makes it the corpus. */
   openText(source: FileSource): void;
+  /** Fetches a text and opens it; what goes wrong is told like a bad file. */
+  openAddress(address: string): Promise<void>;
   /** Opens the refused table again without its unusable rows, or in another encoding. */
   retryTable(how: { readonly skipBadRows: true } | { readonly encoding: string }): void;
   /** After a failure: continues, paused, from the last good checkpoint. */

@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendChoice } from '../shared/catalog/backends.ts';
 import type { TaskKind } from '../shared/catalog/tasks.ts';
 import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from '../shared/config.ts';
-import type { Failure } from '../shared/errors.ts';
+import { type Failure, toFailure } from '../shared/errors.ts';
 import { fromHash, toHash } from '../shared/link.ts';
 import type { ParamValue } from '../shared/params.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
@@ -77,6 +77,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   let watch = watchNothing;
   /** The visitor's own data as they came, for a worker that starts anew. */
   let own: { readonly type: 'openTable' | 'openText'; readonly source: FileSource } | null = null;
+  /** Ends the download that is under way: one text at a time. */
+  let downloading = new AbortController();
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
@@ -270,12 +272,29 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       watch: sendWatch,
       openTable(source) {
+        downloading.abort();
         own = { type: 'openTable', source };
         set({ tableProgress: 0, tableRefusal: null });
         if (get().config.task.kind !== 'table') get().setParam('task.kind', 'table');
         send({ ...own, config: get().config });
       },
+      async openAddress(address) {
+        downloading.abort();
+        downloading = new AbortController();
+        const { signal } = downloading;
+        set({ tableProgress: 0, tableRefusal: null });
+        try {
+          const { download } = await import('./download.ts');
+          const onProgress = (share: number) => set({ tableProgress: share });
+          const source = await download(address, { signal, onProgress });
+          if (!signal.aborted) get().openText(source);
+        } catch (error) {
+          if (signal.aborted) return;
+          set({ tableProgress: null, tableRefusal: { failure: toFailure(error), skippableRows: 0 } });
+        }
+      },
       openText(source) {
+        downloading.abort();
         own = { type: 'openText', source };
         if (get().config.task.kind !== 'text') get().setParam('task.kind', 'text');
         get().setParam('task.corpus', 'own');

@@ -34,6 +34,9 @@ export function SharePopover() {
               {config.task.kind === 'table'
                 ? ' Your table is not: whoever opens the link needs the same file.'
                 : ''}
+              {config.task.kind === 'text' && config.task.corpus === 'own'
+                ? ' Your text is not: whoever opens the link is asked for it.'
+                : ''}
             </Popover.Description>
             <input
               className={`field ${styles.linkField}`}

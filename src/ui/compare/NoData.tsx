@@ -1,4 +1,4 @@
-// What stands in the comparison's place while there are no data: its outline, or what a table task needs.
+// What stands in the comparison's place while there are no data: its outline, or what a visitor must bring.
 
 import { usePage } from '../store-context.tsx';
 import styles from './compare.module.css';
@@ -16,6 +16,9 @@ export function MapsOutline() {
 
 export function NoData() {
   const kind = usePage((page) => page.config.task.kind);
+  const lacksText = usePage(
+    ({ config: { task }, text }) => task.kind === 'text' && task.corpus === 'own' && text === null,
+  );
   const hasTable = usePage((page) => page.table !== null);
   const isReading = usePage((page) => page.tableProgress !== null);
   if (kind === 'table' && !hasTable && !isReading) {
@@ -25,9 +28,17 @@ export function NoData() {
       </p>
     );
   }
+  if (lacksText && !isReading) {
+    return (
+      <p className={styles.drop}>
+        This experiment needs a text of yours: drop a text file on the page, or paste or fetch one in the
+        settings. It never leaves this tab.
+      </p>
+    );
+  }
   return (
     <div className={styles.skeleton} data-kind={kind} role="status">
-      <span className="visually-hidden">{isReading ? 'Reading the table' : 'Making the data'}</span>
+      <span className="visually-hidden">{isReading ? 'Reading the file' : 'Making the data'}</span>
       {kind === 'plane' ? <MapsOutline /> : null}
       <i className={styles.input} />
       <i className={styles.bars} />

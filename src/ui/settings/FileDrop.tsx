@@ -1,4 +1,5 @@
-// A file dropped anywhere on the page is opened as a table. The keyboard's way is "Choose a CSV file".
+// A file dropped anywhere on the page is opened: as a text where language models learn, else as a table. The keyboard's
+// ways are "Choose a CSV file" and "Choose a text file".
 
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -8,7 +9,8 @@ import popups from './popups.module.css';
 const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 export function FileDrop() {
-  const openTable = usePage((page) => page.openTable);
+  const isText = usePage(({ config }) => config.task.kind === 'text');
+  const open = usePage((page) => (isText ? page.openText : page.openTable));
   const [dragging, setDragging] = useState(false);
   useEffect(() => {
     const onOver = (event: DragEvent) => {
@@ -25,7 +27,7 @@ export function FileDrop() {
       if (!holdsFile(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) openTable({ name: file.name, content: file, encoding: null });
+      if (file !== undefined) open({ name: file.name, content: file, encoding: null });
     };
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);
@@ -35,12 +37,12 @@ export function FileDrop() {
       removeEventListener('dragleave', onLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [openTable]);
+  }, [open]);
   if (!dragging) return null;
   return createPortal(
     <div className={popups.dropOverlay}>
       <p>
-        <strong>Drop to open this table</strong>
+        <strong>Drop to open this {isText ? 'text' : 'table'}</strong>
         <br />
         It never leaves this tab.
       </p>

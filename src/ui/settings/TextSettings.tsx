@@ -1,12 +1,51 @@
 // The corpus of the language models; the visitor's own text, and what was wrong with it.
 
-import { useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { EncodingSelect, Reading, Refusal } from './TableSettings.tsx';
 import styles from './table.module.css';
+
+/** Nothing is fetched before the button is pressed. */
+function Address() {
+  const id = useId();
+  const openAddress = usePage((page) => page.openAddress);
+  const [address, setAddress] = useState('');
+  return (
+    <form
+      className={styles.address}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void openAddress(address);
+      }}
+    >
+      <label htmlFor={id}>Or fetch it from an address</label>
+      <div className={styles.addressLine}>
+        <input
+          id={id}
+          className="field"
+          type="text"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={2000}
+          placeholder="https://…/story.txt"
+          aria-describedby={`${id}-note`}
+          value={address}
+          onChange={({ target }) => setAddress(target.value)}
+        />
+        <button type="submit" className="button" disabled={address.trim() === ''}>
+          Fetch
+        </button>
+      </div>
+      <p id={`${id}-note`} className="soft">
+        Your browser then asks that host for the text, once, without cookies. The host must allow it (CORS).
+      </p>
+    </form>
+  );
+}
 
 function OwnText() {
   const text = usePage((page) => page.text);
@@ -37,9 +76,12 @@ function OwnText() {
           target.value = '';
         }}
       />
+      <Address />
       <Reading />
       {text === null ? (
-        <p className="soft">At most 5 MB. It never leaves this tab.</p>
+        <p className="soft">
+          Plain text, at most 5 MB; it never leaves this tab. A link to this experiment does not carry it.
+        </p>
       ) : (
         <>
           <p>
