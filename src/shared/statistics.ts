@@ -38,6 +38,14 @@ export function studentT(share: number, degrees: number): number {
   return high;
 }
 
+/** The two-sided factor for `confidence`, by degrees of freedom: bands ask for it at every step. */
+const factors = new Map<number, number>();
+function factor(degrees: number): number {
+  const known = factors.get(degrees) ?? studentT(confidence, degrees);
+  factors.set(degrees, known);
+  return known;
+}
+
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -48,7 +56,7 @@ export function spreadOf(values: readonly number[]): Spread {
   if (count < 2) return { count, mean, deviation: Number.NaN, interval: [Number.NaN, Number.NaN] };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = Math.sqrt(squares / (count - 1));
-  const half = (studentT(confidence, count - 1) * deviation) / Math.sqrt(count);
+  const half = (factor(count - 1) * deviation) / Math.sqrt(count);
   return { count, mean, deviation, interval: [mean - half, mean + half] };
 }
 

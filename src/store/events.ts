@@ -9,8 +9,14 @@ type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageStat
 /** Lane cards and progress are redrawn at most this often; a change of state is shown at once. */
 const statusEveryMs = 100;
 
-/** `onOwnData` is called when the visitor's own data were opened: whatever is shown belongs to others. */
-export function createEventHandler(set: Set, get: () => PageStore, onOwnData: () => void) {
+interface Callbacks {
+  /** The visitor's own data were opened: whatever is shown belongs to others. */
+  onOwnData(): void;
+  /** The current run has just finished or failed. */
+  onEnd(state: 'finished' | 'failed'): void;
+}
+
+export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, onEnd }: Callbacks) {
   let noticeCount = 0;
   let lastStatusAt = 0;
 
@@ -28,6 +34,8 @@ export function createEventHandler(set: Set, get: () => PageStore, onOwnData: ()
     if (isMoving && now - lastStatusAt < statusEveryMs) return;
     lastStatusAt = now;
     set({ run: { ...run, status: event.status } });
+    const { state } = event.status;
+    if (state !== run.status?.state && (state === 'finished' || state === 'failed')) onEnd(state);
   }
 
   function handle(event: Event): void {

@@ -18,7 +18,9 @@ import type {
   TaskInfo,
   Watch,
 } from '../shared/protocol.ts';
+import type { Repeat } from './repeat.ts';
 import type { RunSeries } from './series.ts';
+import type { RunRecord } from './session-runs.ts';
 
 /** One run as the page knows it. */
 export interface RunView {
@@ -26,6 +28,10 @@ export interface RunView {
   /** What it was started with, live changes included. */
   readonly config: Config;
   readonly series: RunSeries;
+  /** true: a knob was turned while it ran. */
+  readonly turned: boolean;
+  /** Which of the visitor's own data it learns from. */
+  readonly dataKey: number;
   /** null until the worker has taken it up. */
   readonly status: RunStatus | null;
 }
@@ -49,6 +55,12 @@ export interface PageState {
   readonly run: RunView | null;
   /** The run before, drawn faded behind the current one. */
   readonly previous: RunView | null;
+  /** Finished runs of this session, oldest first. */
+  readonly session: readonly RunRecord[];
+  /** The seeds that are being run one after the other, or were. */
+  readonly repeat: Repeat | null;
+  /** Counts the visitor's own data: runs on different ones are never compared. */
+  readonly dataKey: number;
   /** true: settings changed since the run began, what is shown belongs to the settings before. */
   readonly stale: boolean;
   readonly checkpoint: Checkpoint | null;
@@ -78,6 +90,10 @@ export interface PageActions {
   /** Ends the run; the next one begins with the same initial weights. */
   reset(): void;
   newSeed(): void;
+  /** Runs the experiment with that many seeds, from its own on; those that are finished already count. */
+  repeatSeeds(count: number): void;
+  /** Ends the repetition and its current run; what was measured stays. */
+  stopRepeat(): void;
   setSpeed(stepsPerSecond: number | null): void;
   setBackend(choice: BackendChoice): void;
   setProbe(probe: Probe): void;

@@ -5,13 +5,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendChoice } from '../shared/catalog/backends.ts';
 import type { TaskKind } from '../shared/catalog/tasks.ts';
 import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from '../shared/config.ts';
-import { type Failure, toFailure } from '../shared/errors.ts';
+import { toFailure } from '../shared/errors.ts';
 import { fromHash, toHash } from '../shared/link.ts';
 import type { ParamValue } from '../shared/params.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
 import { type Command, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { createEventHandler } from './events.ts';
+import { lacks } from './lacks.ts';
+import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
 import type { PageState, PageStore } from './state.ts';
 
@@ -25,6 +27,9 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
   tableRefusal: null,
   run: null,
   previous: null,
+  session: [],
+  repeat: null,
+  dataKey: 0,
   stale: false,
   checkpoint: null,
   failure: null,
@@ -39,6 +44,9 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
 /** What panels show of a run before there is one. */
 const noAnswers = { snapshots: {}, continuations: {} } as const;
 
+/** What other settings leave behind. */
+const noRepeat = { repeat: null, failure: null } as const;
+
 /** Changes within this time reach the worker as one. */
 const prepareDelayMs = 150;
 /** A worker that dies more often than this within the window is not started again. */
@@ -49,25 +57,6 @@ const isActive = ({ run, stale }: PageState): boolean =>
   !stale &&
   run !== null &&
   (run.status === null || run.status.state === 'training' || run.status.state === 'paused');
-
-/** What a visitor must bring before this experiment can start; null where nothing is missing. */
-function lacks({ config, table, text }: PageState): Failure | null {
-  if (config.task.kind === 'table' && table === null) {
-    return {
-      kind: 'BadFile',
-      message: 'There is no table yet.',
-      remedy: 'Drop a CSV file on the page, or paste one, then press Run.',
-    };
-  }
-  if (config.task.kind === 'text' && config.task.corpus === 'own' && text === null) {
-    return {
-      kind: 'BadFile',
-      message: 'There is no text yet.',
-      remedy: 'Open a text file, or paste one, then press Run.',
-    };
-  }
-  return null;
-}
 
 export type Store = StoreApi<PageStore>;
 
@@ -106,7 +95,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     /** What runs or ran belongs to other settings or data from now on. */
     function leaveRun(): void {
       if (isActive(get())) send({ type: 'stop' });
-      set(({ run }) => ({ ...noAnswers, stale: run !== null, failure: null, probe: null, prompt: null }));
+      set(({ run }) => ({ ...noAnswers, ...noRepeat, stale: run !== null, probe: null, prompt: null }));
       sendWatch({ probe: null, prompt: null });
     }
 
@@ -117,7 +106,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         set({ task: null, tableRefusal: null });
       } else {
         if (isActive(get())) send({ type: 'stop' });
-        set(({ run }) => ({ stale: run !== null, failure: null }));
+        set(({ run }) => ({ ...noRepeat, stale: run !== null }));
       }
       prepareSoon();
     }
@@ -127,8 +116,9 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       send({ type: 'watch', watch });
     }
 
-    function start(paused: boolean, fromCheckpoint: boolean): void {
-      const { config, backendChoice, run, checkpoint } = get();
+    /** `seed` takes the place of the page's own while an experiment is repeated. */
+    function start(paused: boolean, fromCheckpoint: boolean, seed = get().config.seed): void {
+      const { backendChoice, run, checkpoint, dataKey, repeat } = get();
       clearTimeout(prepareTimer);
       const lacking = lacks(get());
       if (lacking !== null) {
@@ -136,11 +126,13 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         return;
       }
       const goOn = fromCheckpoint && run !== null;
+      const config = { ...get().config, seed: goOn ? run.config.seed : seed };
       const id = goOn ? run.id : `run-${++runCount}`;
       const series = goOn ? run.series : createSeries();
       set({
-        run: { id, config, series, status: null },
-        previous: goOn ? get().previous : run,
+        run: { id, config, series, status: null, dataKey, turned: goOn && run.turned },
+        // Runs that differ by their seeds alone are not drawn behind one another: their spread is.
+        previous: goOn || repeat?.state === 'running' ? get().previous : run,
         stale: false,
         failure: null,
         checkpoint: goOn ? checkpoint : null,
@@ -168,6 +160,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       deaths = [...deaths, performance.now()].filter((at) => performance.now() - at < deathWindowMs);
       if (deaths.length > maxDeaths) {
         client.stop();
+        repetition.end();
         set({
           stale: get().run !== null,
           failure: {
@@ -188,7 +181,17 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
     }
 
-    const handler = createEventHandler(set, get, leaveRun);
+    const repetition = createRepetition(set, get, {
+      isActive: () => isActive(get()),
+      start: (seed) => start(false, false, seed),
+      resume: () => send({ type: 'resume' }),
+      notice: (text) => handler.notice(text),
+    });
+    const onOwnData = () => {
+      set(({ dataKey }) => ({ dataKey: dataKey + 1 }));
+      leaveRun();
+    };
+    const handler = createEventHandler(set, get, { onOwnData, onEnd: repetition.onEnd });
     const client = createClient(handler.handle, recover);
 
     // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.
@@ -217,7 +220,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         adoptConfig(config);
         if (!isLive(spec)) endRun(path.startsWith('task.') || path === 'seed');
         else if (isActive(get())) {
-          set(({ run }) => ({ run: run === null ? null : { ...run, config } }));
+          repetition.turned(config);
           patchLive();
         }
       },
@@ -245,6 +248,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           stale: false,
           failure: null,
           checkpoint: null,
+          repeat: null,
           ...noAnswers,
         }));
         prepareSoon();
@@ -252,6 +256,11 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       newSeed() {
         const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
         get().setParam('seed', seed % 1_000_000);
+      },
+      repeatSeeds: repetition.begin,
+      stopRepeat() {
+        if (isActive(get())) send({ type: 'stop' });
+        repetition.end();
       },
       setSpeed(stepsPerSecond) {
         set({ stepsPerSecond });

@@ -1,0 +1,91 @@
+// Repeating an experiment with several seeds: which are done, which comes next, how long it still takes. Runs themselves
+// are the store's: a repetition starts one after the other, each as any other run.
+
+import type { Config } from '../shared/config.ts';
+import { seedsFrom } from '../shared/seeds.ts';
+import { type RunRecord, recordOf, runsOf, withRecord } from './session-runs.ts';
+import type { PageState, PageStore } from './state.ts';
+
+export interface Repeat {
+  readonly seeds: readonly number[];
+  readonly state: 'running' | 'stopped' | 'done';
+}
+
+const finishedRuns = ({ session, config, dataKey }: PageState): RunRecord[] =>
+  runsOf(session, config, dataKey);
+
+/** The first seed that has no finished run of the page's experiment; null where all have. */
+function nextSeed(page: PageState): number | null {
+  const done = new Set(finishedRuns(page).map(({ config }) => config.seed));
+  return page.repeat?.seeds.find((seed) => !done.has(seed)) ?? null;
+}
+
+export interface RepeatProgress {
+  /** Seeds done, of how many. */
+  readonly done: number;
+  readonly of: number;
+  /** Time left for all of them; null until a rate is known. */
+  readonly remainingMs: number | null;
+}
+
+export function repeatProgress(page: PageState): RepeatProgress | null {
+  const { repeat, run } = page;
+  if (repeat === null) return null;
+  const finished = finishedRuns(page).filter(({ config }) => repeat.seeds.includes(config.seed));
+  const status = run?.status ?? null;
+  const now = status?.remainingMs ?? null;
+  const left = repeat.seeds.length - finished.length;
+  if (status === null || now === null)
+    return { done: finished.length, of: repeat.seeds.length, remainingMs: null };
+  const times = finished.map(({ elapsedMs }) => elapsedMs);
+  const each =
+    times.length === 0 ? status.elapsedMs + now : times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  return { done: finished.length, of: repeat.seeds.length, remainingMs: now + Math.max(0, left - 1) * each };
+}
+
+type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;
+
+interface Runs {
+  isActive(): boolean;
+  start(seed: number): void;
+  resume(): void;
+  notice(text: string): void;
+}
+
+export function createRepetition(set: Set, get: () => PageStore, runs: Runs) {
+  const become = (state: Repeat['state']) =>
+    set(({ repeat }) => ({ repeat: repeat?.state === 'running' ? { ...repeat, state } : repeat }));
+
+  function next(): void {
+    const seed = nextSeed(get());
+    if (seed === null) become('done');
+    else runs.start(seed);
+  }
+
+  return {
+    begin(count: number): void {
+      const seeds = seedsFrom(get().config, count);
+      set({ repeat: { seeds, state: 'running' } });
+      const { run } = get();
+      const isOneOfThem = runs.isActive() && run?.turned === false && seeds.includes(run.config.seed);
+      if (isOneOfThem) runs.resume();
+      else next();
+    },
+    end: () => become('stopped'),
+    /** The current run has ended by itself: it is remembered, and the next seed begins. */
+    onEnd(state: 'finished' | 'failed'): void {
+      if (state === 'failed') return become('stopped');
+      set((page) => ({ session: withRecord(page.session, recordOf(page)) }));
+      if (get().repeat?.state === 'running') next();
+    },
+    /** A knob was turned while a run goes on: it is then no repetition of anything. */
+    turned(config: Config): void {
+      const { run, repeat } = get();
+      if (run === null) return;
+      set({ run: { ...run, config: { ...config, seed: run.config.seed }, turned: true } });
+      if (repeat?.state !== 'running') return;
+      set({ repeat: null });
+      runs.notice('The repetition ended: a setting was changed while it ran. This run goes on alone.');
+    },
+  };
+}

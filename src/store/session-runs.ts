@@ -1,0 +1,72 @@
+// The finished runs of this session, in memory: enough of each to compare it, to average it with its like, and to place
+// it among the others. Plain data; a store that outlives the page can keep the same records.
+
+import { parameterCount } from '../shared/catalog/models.ts';
+import type { Config } from '../shared/config.ts';
+import type { LaneId } from '../shared/protocol.ts';
+import { experimentKey, type GainSpread, gainSpread } from '../shared/seeds.ts';
+import type { Series } from './series.ts';
+import type { PageState } from './state.ts';
+
+export interface RunRecord {
+  readonly id: string;
+  /** As it was at the end, live changes included. */
+  readonly config: Config;
+  /** Tells the visitor's own data apart; equal for equal data. */
+  readonly dataKey: number;
+  /** true: a knob was turned while it ran, so no other run repeats it. */
+  readonly turned: boolean;
+  readonly backend: string;
+  readonly elapsedMs: number;
+  /** Trainable numbers of each lane's model. */
+  readonly parameters: Readonly<Record<LaneId, number>>;
+  readonly columns: ReadonlyMap<string, Series>;
+}
+
+/** Beyond as many the oldest are forgotten. */
+const mostRecords = 200;
+
+/** The record of the run that has just finished; null where the page does not know enough of it. */
+export function recordOf({ run, task, backend, stale }: PageState): RunRecord | null {
+  if (stale || run === null || run.status === null || task === null) return null;
+  const { config } = run;
+  const [teacher, student] = [config.teacher, config.student].map((model) =>
+    parameterCount(model, task.inputs, task.outputs),
+  ) as [number, number];
+  return {
+    id: run.id,
+    config,
+    dataKey: run.dataKey,
+    turned: run.turned,
+    backend: backend?.name ?? '',
+    elapsedMs: run.status.elapsedMs,
+    parameters: { teacher, student, control: student },
+    columns: run.series.columns,
+  };
+}
+
+export const withRecord = (records: readonly RunRecord[], record: RunRecord | null): readonly RunRecord[] =>
+  record === null ? records : [...records.filter(({ id }) => id !== record.id), record].slice(-mostRecords);
+
+/** The newest value of a column; null before the first. */
+export function lastOf({ columns }: Pick<RunRecord, 'columns'>, column: string): number | null {
+  const series = columns.get(column);
+  return series === undefined || series.length === 0 ? null : (series.values[series.length - 1] ?? null);
+}
+
+/** The runs of one experiment, one for each seed (the newest), in the order of their seeds. */
+export function runsOf(records: readonly RunRecord[], config: Config, dataKey: number): RunRecord[] {
+  const key = experimentKey(config);
+  const bySeed = new Map<number, RunRecord>();
+  for (const record of records) {
+    if (record.turned || record.dataKey !== dataKey || experimentKey(record.config) !== key) continue;
+    bySeed.set(record.config.seed, record);
+  }
+  return [...bySeed.values()].sort((a, b) => a.config.seed - b.config.seed);
+}
+
+export const spreadOfRuns = (config: Config, runs: readonly RunRecord[]): GainSpread =>
+  gainSpread(
+    config,
+    runs.map((run) => ({ seed: run.config.seed, at: (column: string) => lastOf(run, column) })),
+  );
