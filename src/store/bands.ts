@@ -76,3 +76,9 @@ export function thinned(band: Band, size: number): Band {
   const { steps, low, mean, high } = band;
   return { steps: pick(steps), low: pick(low), mean: pick(mean), high: pick(high), length: kept.length };
 }
+
+/** A band cut to the values that are possible. */
+export function within(band: Band, [least, most]: readonly [number, number]): Band {
+  const cut = (values: Float32Array) => values.map((value) => Math.min(most, Math.max(least, value)));
+  return { ...band, low: cut(band.low), high: cut(band.high) };
+}

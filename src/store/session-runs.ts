@@ -10,6 +10,8 @@ import type { PageState } from './state.ts';
 
 export interface RunRecord {
   readonly id: string;
+  /** What it shares with runs that differ from it by their seeds alone. */
+  readonly experiment: string;
   /** As it was at the end, live changes included. */
   readonly config: Config;
   /** Tells the visitor's own data apart; equal for equal data. */
@@ -35,6 +37,7 @@ export function recordOf({ run, task, backend, stale }: PageState): RunRecord | 
   ) as [number, number];
   return {
     id: run.id,
+    experiment: experimentKey(config),
     config,
     dataKey: run.dataKey,
     turned: run.turned,
@@ -59,7 +62,7 @@ export function runsOf(records: readonly RunRecord[], config: Config, dataKey: n
   const key = experimentKey(config);
   const bySeed = new Map<number, RunRecord>();
   for (const record of records) {
-    if (record.turned || record.dataKey !== dataKey || experimentKey(record.config) !== key) continue;
+    if (record.turned || record.dataKey !== dataKey || record.experiment !== key) continue;
     bySeed.set(record.config.seed, record);
   }
   return [...bySeed.values()].sort((a, b) => a.config.seed - b.config.seed);

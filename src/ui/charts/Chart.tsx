@@ -2,6 +2,7 @@
 // step, so that all of them are read at once.
 
 import { useMemo } from 'react';
+import { type Bands, thinned, within } from '../../store/bands.ts';
 import {
   type Axis,
   type Columns,
@@ -9,12 +10,13 @@ import {
   lastStep,
   linearAxis,
   logAxis,
+  type Point,
   trace,
   valueAt,
 } from '../../store/chart-data.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
-import { CursorContext, DrawingContext, Frame, type Trace } from './Frame.tsx';
+import { type BandTrace, CursorContext, DrawingContext, Frame, type Trace } from './Frame.tsx';
 import { Readout } from './Readout.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
@@ -31,6 +33,8 @@ export interface ChartProps {
   readonly columns: Columns | null;
   /** Those of the run before, drawn behind. */
   readonly before: Columns | null;
+  /** Mean and interval over several seeds, drawn behind everything. */
+  readonly bands: Bands | null;
   /** The whole chart in one sentence. */
   readonly summary: string;
   readonly x: Axis;
@@ -48,8 +52,21 @@ const tracesOf = (curves: readonly Curve[], columns: Columns | null, size: numbe
     return series === undefined || series.length === 0 ? [] : [{ curve, points: trace(series, size) }];
   });
 
-function valueAxis(unit: Unit, log: boolean, traces: readonly Trace[]): Axis {
-  const all = traces.map(({ points }) => points);
+/** What a measure can be: the interval of few seeds is symmetric and may reach beyond. */
+const limits: Readonly<Record<Unit, readonly [number, number]>> = {
+  nats: [0, Number.POSITIVE_INFINITY],
+  percent: [0, 1],
+  points: [-1, 1],
+};
+
+/** What an axis must show of a band: both its bounds. */
+const edges = ({ band: { steps, low, high, length } }: BandTrace): Point[][] =>
+  [low, high].map((bound) =>
+    Array.from({ length }, (_, i) => ({ step: steps[i] ?? 0, value: bound[i] ?? Number.NaN })),
+  );
+
+function valueAxis(unit: Unit, log: boolean, traces: readonly Trace[], bands: readonly BandTrace[]): Axis {
+  const all = [...traces.map(({ points }) => points), ...bands.flatMap(edges)];
   // Scores of untrained models (step 0) would take up most of the axis: the curves come in from below instead.
   const extent = (unit === 'percent' ? extentOf(all, 1) : null) ?? extentOf(all);
   if (log) return logAxis(extent);
@@ -64,6 +81,7 @@ export function Chart({
   curves,
   columns,
   before,
+  bands,
   summary,
   x,
   size,
@@ -73,9 +91,23 @@ export function Chart({
 }: ChartProps) {
   const current = useMemo(() => tracesOf(curves, columns, size), [curves, columns, size]);
   const behind = useMemo(() => tracesOf(curves, before, size), [curves, before, size]);
-  const y = useMemo(() => valueAxis(unit, log, [...current, ...behind]), [unit, log, current, behind]);
+  const areas = useMemo(
+    () =>
+      curves.flatMap((curve): BandTrace[] => {
+        const band = bands?.get(curve.column);
+        return band === undefined ? [] : [{ curve, band: within(thinned(band, size), limits[unit]) }];
+      }),
+    [curves, bands, size, unit],
+  );
+  const y = useMemo(
+    () => valueAxis(unit, log, [...current, ...behind], areas),
+    [unit, log, current, behind, areas],
+  );
   const floor = y.log ? y.domain[0] : Number.NEGATIVE_INFINITY;
-  const drawing = useMemo(() => ({ current, before: behind, floor }), [current, behind, floor]);
+  const drawing = useMemo(
+    () => ({ current, bands: areas, before: behind, floor }),
+    [current, areas, behind, floor],
+  );
   const read = useMemo(() => {
     const { step } = cursor;
     if (step === null || columns === null) return null;

@@ -3,8 +3,10 @@
 
 import { useMemo, useState } from 'react';
 import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { bandsOf } from '../../store/bands.ts';
 import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
 import { usePage } from '../store-context.tsx';
+import { useSpread } from '../use-spread.ts';
 import type { SharedCursor } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
 import { CurvesTable } from './CurvesTable.tsx';
@@ -37,6 +39,8 @@ export default function CurvesPanel() {
   const [lanes, setLanes] = useState<ReadonlySet<LaneId>>(() => new Set(laneIds));
   const [showsPrevious, setShowsPrevious] = useState(true);
   const [showsTable, setShowsTable] = useState(false);
+  const [showsBands, setShowsBands] = useState(true);
+  const { runs: seeds } = useSpread();
   const [extras, setExtras] = useState<ReadonlySet<Extra>>(() => new Set());
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);
@@ -51,6 +55,13 @@ export default function CurvesPanel() {
     () => (previous === null || !showsPrevious ? null : drawnColumns(previous.columns, smoothing)),
     [previous, showsPrevious, smoothing],
   );
+  const bands = useMemo(
+    () =>
+      seeds.length < 2 || !showsBands
+        ? null
+        : bandsOf(seeds.map((record) => drawnColumns(record.columns, smoothing))),
+    [seeds, showsBands, smoothing],
+  );
   const raw = showsTable && series !== null ? drawnColumns(series.columns, 0) : null;
   const range = Math.max(
     planned,
@@ -59,7 +70,7 @@ export default function CurvesPanel() {
   );
   const x = useMemo(() => stepAxis(range), [range]);
   const cursor = useMemo((): SharedCursor => ({ step, move }), [step]);
-  const shared = { columns, before, x, size: bucketSize(range, buckets), cursor, lanes };
+  const shared = { columns, before, bands, x, size: bucketSize(range, buckets), cursor, lanes };
   const isEmpty = columns === null || lastStep(columns) === 0;
   const hint =
     series === null
@@ -93,6 +104,14 @@ export default function CurvesPanel() {
             title="The run before, drawn faintly behind"
           >
             Previous run
+          </ToggleButton>
+          <ToggleButton
+            pressed={showsBands && seeds.length > 1}
+            disabled={seeds.length < 2}
+            onPress={setShowsBands}
+            title="Mean over the seeds, and its 95 % confidence interval as a band"
+          >
+            {seeds.length < 2 ? 'Seeds' : `${seeds.length} seeds`}
           </ToggleButton>
         </fieldset>
         <ToggleButton pressed={showsTable} onPress={setShowsTable}>

@@ -13,10 +13,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import type { Band } from '../../store/bands.ts';
 import { type Axis, type Point, sameAxis } from '../../store/chart-data.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
-import { insets, linePath, marksPath, type Scale } from './paths.ts';
+import { bandPath, insets, linePath, marksPath, meanPoints, type Scale } from './paths.ts';
 import { AxisTitles, StepTick, valueTicks } from './ticks.tsx';
 
 export interface Trace {
@@ -24,15 +25,28 @@ export interface Trace {
   readonly points: readonly Point[];
 }
 
+/** Where the mean over several seeds lies, thinned to what can be seen. */
+export interface BandTrace {
+  readonly curve: Curve;
+  readonly band: Band;
+}
+
 export interface Drawing {
   readonly current: readonly Trace[];
+  /** Behind everything. */
+  readonly bands: readonly BandTrace[];
   /** Of the run before, behind. */
   readonly before: readonly Trace[];
   /** Values below lie on it: zeros on a log axis. */
   readonly floor: number;
 }
 
-export const DrawingContext = createContext<Drawing>({ current: [], before: [], floor: 0 });
+export const DrawingContext = createContext<Drawing>({
+  current: [],
+  bands: [],
+  before: [],
+  floor: 0,
+});
 
 export interface Cursor {
   readonly step: number;
@@ -64,8 +78,29 @@ const Line = memo(function Line({ curve, points, x, y, floor }: LineProps) {
   );
 });
 
+const Area = memo(function Area({
+  curve,
+  band,
+  x,
+  y,
+  floor,
+}: BandTrace & { readonly x: Scale; readonly y: Scale; readonly floor: number }) {
+  return (
+    <>
+      <path d={bandPath(band, x, y, floor)} fill={curve.color} className={styles.band} />
+      <path
+        d={linePath(meanPoints(band), x, y, floor)}
+        fill="none"
+        stroke={curve.color}
+        strokeDasharray={curve.dash}
+        className={styles.mean}
+      />
+    </>
+  );
+});
+
 function Lines() {
-  const { current, before, floor } = use(DrawingContext);
+  const { current, bands, before, floor } = use(DrawingContext);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -80,6 +115,9 @@ function Lines() {
       viewBox={`${left} ${top} ${width} ${height}`}
       aria-hidden="true"
     >
+      {bands.map((trace) => (
+        <Area key={trace.curve.column} {...trace} x={x} y={y} floor={floor} />
+      ))}
       <g className={styles.before}>
         {before.map((trace) => (
           <Line key={trace.curve.column} {...trace} x={x} y={y} floor={floor} />

@@ -1,5 +1,6 @@
 // SVG path data of curves and marks, from points and scales. No React, no state.
 
+import type { Band } from '../../store/bands.ts';
 import { bucketSize, type Point } from '../../store/chart-data.ts';
 import type { Mark } from './curves.ts';
 
@@ -39,6 +40,20 @@ export function linePath(points: readonly Point[], x: Scale, y: Scale, floor: nu
   }
   endRun();
   return path;
+}
+
+/** The mean of a band as points of a line. */
+export const meanPoints = ({ steps, mean, length }: Band): Point[] =>
+  Array.from({ length }, (_, i) => ({ step: steps[i] ?? 0, value: mean[i] ?? Number.NaN }));
+
+/** The outline of a band: along its upper bounds and back along its lower ones. */
+export function bandPath({ steps, low, high, length }: Band, x: Scale, y: Scale, floor: number): string {
+  const at = (values: Float32Array, i: number) =>
+    place({ step: steps[i] ?? 0, value: values[i] ?? Number.NaN }, x, y, floor);
+  const there = Array.from({ length }, (_, i) => at(high, i));
+  const back = Array.from({ length }, (_, i) => at(low, length - 1 - i));
+  const corners = [...there, ...back].filter((corner) => corner !== null);
+  return corners.length < 3 ? '' : `M${corners.map((corner) => corner.join(' ')).join('L')}z`;
 }
 
 /** The outline of one mark around a point. */

@@ -1,11 +1,71 @@
-// The headline: what distillation was worth, in points, and one sentence that says of what.
+// The headline: what distillation was worth, over all seeds that were run, and a sentence or two that say of what.
 
 import { taskRow } from '../../shared/catalog/tasks.ts';
-import { gainIn, measureOf } from '../../shared/gain.ts';
+import { gainIn, type Measure, measureOf } from '../../shared/gain.ts';
+import type { GainSpread } from '../../shared/seeds.ts';
+import { holdsZero } from '../../shared/statistics.ts';
 import { count, nats, percent, signed } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
+import { useSpread } from '../use-spread.ts';
 import styles from './lanes.module.css';
+import { Repeat } from './Repeat.tsx';
+
+const digits = ({ unit }: Measure): number => (unit === 'points' ? 1 : 3);
+
+/** The figure in large type: of one run, or the mean over seeds with half its interval. */
+function Gain({ measure, gain, spread }: { measure: Measure; gain: number | null; spread: GainSpread }) {
+  const { count: seeds, mean, interval } = spread;
+  if (seeds < 2) {
+    return (
+      <p className={styles.gain} data-testid="gain">
+        {gain === null ? '–' : signed(gain, digits(measure))}
+        <small> {measure.unit}</small>
+      </p>
+    );
+  }
+  if (holdsZero(spread)) {
+    return (
+      <p className={`${styles.gain} ${styles.verdict}`} data-testid="gain">
+        No difference seen
+      </p>
+    );
+  }
+  return (
+    <p className={styles.gain} data-testid="gain">
+      {signed(mean, digits(measure))}
+      <small>
+        {' '}
+        ± {((interval[1] - interval[0]) / 2).toFixed(digits(measure))} {measure.unit}
+      </small>
+    </p>
+  );
+}
+
+/** What several seeds say together; the figures of the run on show follow. */
+function OverSeeds({ spread }: { spread: GainSpread }) {
+  const { measure, count: seeds, mean, deviation, interval } = spread;
+  const write = (value: number) => signed(value, digits(measure));
+  const isNothing = holdsZero(spread);
+  return (
+    <>
+      Over <strong>{seeds} seeds</strong>
+      {isNothing ? ` the mean is ${write(mean)} ${measure.unit};` : ''} the 95 % confidence interval of the
+      gain (Student’s t) is {write(interval[0])} to {write(interval[1])} {measure.unit}
+      {isNothing ? ' and holds zero' : ''}, the standard deviation {deviation.toFixed(digits(measure))}.{' '}
+    </>
+  );
+}
+
+function Introduction() {
+  const kind = usePage((page) => page.config.task.kind);
+  return (
+    <>
+      {taskRow(kind).summary} A teacher learns first. Then the same small network learns twice: once listening
+      to the teacher (student), once without (control).
+    </>
+  );
+}
 
 export function Headline() {
   useCurves();
@@ -13,6 +73,7 @@ export function Headline() {
   const stale = usePage((page) => page.stale);
   const task = usePage((page) => page.task);
   const page = usePage((page) => page.config);
+  const { spread } = useSpread();
   const config = run?.config ?? page;
   const measure = measureOf(config);
   const [student, control] = (['student', 'control'] as const).map(
@@ -22,22 +83,25 @@ export function Headline() {
   const write = (value: number | null) => (measure.unit === 'points' ? percent(value) : nats(value));
   const [verb, rest] = measure.words;
   const hasLabels = task !== null && !stale && !task.writes;
+  const hasSpread = spread.count > 1;
   return (
     <section className={`panel ${styles.headline}`} aria-labelledby="gain-title">
       <div>
         <h2 id="gain-title" className={styles.gainTitle}>
           Distillation gain
         </h2>
-        <p className={styles.gain} data-testid="gain">
-          {gain === null ? '–' : signed(gain, measure.unit === 'points' ? 1 : 3)}
-          <small> {measure.unit}</small>
-        </p>
+        <Gain measure={measure} gain={gain} spread={spread} />
       </div>
       <p className={styles.sentence}>
+        {hasSpread ? <OverSeeds spread={spread} /> : null}
         {gain === null || run?.status?.studentStep === 0 ? (
+          hasSpread ? null : (
+            <Introduction />
+          )
+        ) : hasSpread ? (
           <>
-            {taskRow(page.task.kind).summary} A teacher learns first. Then the same small network learns
-            twice: once listening to the teacher (student), once without (control).
+            Seed {config.seed}: student <strong className={styles.student}>{write(student)}</strong>, control{' '}
+            <strong className={styles.control}>{write(control)}</strong>.
           </>
         ) : (
           <>
@@ -50,6 +114,7 @@ export function Headline() {
         )}
         {stale ? <em> These figures belong to the settings before: press Run for the new ones.</em> : null}
       </p>
+      <Repeat />
     </section>
   );
 }
