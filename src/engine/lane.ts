@@ -16,8 +16,8 @@ export interface Update {
   readonly noise: Random;
 }
 
-/** The same with its numbers as scalars on the device. */
-export type OnDevice<U extends Update> = Omit<U, 'rates'> & { readonly rates: readonly tf.Scalar[] };
+/** The same with its numbers on the device. */
+export type OnDevice<U extends Update> = Omit<U, 'rates'> & { readonly rates: tf.Tensor1D };
 
 export interface Lane {
   readonly model: Model;

@@ -99,9 +99,9 @@ function createLanes(config: Config, { inputs, outputs }: TaskData) {
   return { lanes, trained };
 }
 
-/** The numbers of an update as scalars; to be called inside a tidy. */
+/** An update with its numbers uploaded; to be called inside a tidy. */
 const onDevice = ({ rates, noise }: Update): OnDevice<Update> => ({
-  rates: rates.map((rate) => tf.scalar(rate)),
+  rates: tf.tensor1d([...rates]),
   noise,
 });
 

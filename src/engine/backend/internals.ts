@@ -149,3 +149,25 @@ export function forgetBackends(): void {
 
 /** Tensors alive on the current backend: constant over the steps of a run, or something leaks. */
 export const tensorCount = (): number => tf.memory().numTensors;
+
+/** The engine's way to run an operation with a gradient of its own; `tf.customGrad` is a wrapper around it. */
+interface DifferentiableEngine {
+  runKernelFunc(call: {
+    inputs: tf.NamedTensorMap;
+    forwardFunc(backend: unknown, save: (tensors: tf.Tensor[]) => void): tf.Tensor;
+    backwardsFunc(dy: tf.Tensor, saved: tf.Tensor[]): Record<string, () => tf.Tensor>;
+  }): tf.Tensor;
+}
+
+export function runDifferentiable(
+  inputs: tf.NamedTensorMap,
+  forward: (save: (tensors: tf.Tensor[]) => void) => tf.Tensor,
+  backward: (dy: tf.Tensor, saved: tf.Tensor[]) => Record<string, () => tf.Tensor>,
+): tf.Tensor {
+  const engine = tf.engine() as unknown as DifferentiableEngine;
+  return engine.runKernelFunc({
+    inputs,
+    forwardFunc: (_, save) => forward(save),
+    backwardsFunc: backward,
+  });
+}

@@ -109,10 +109,7 @@ describe.each(['cpu', 'wasm'] as const)('GPT on %s', (backend) => {
           [...model.variables],
         );
         const gradients = model.variables.map(({ name }) => grads[name] as tf.Tensor);
-        optimizer.apply(
-          gradients,
-          optimizer.rates(0.005, step).map((rate) => tf.scalar(rate)),
-        );
+        optimizer.apply(gradients, tf.tensor1d([...optimizer.rates(0.005, step)]));
         return value.dataSync()[0] ?? Number.NaN;
       });
       if (step === 2) count = tensorCount();

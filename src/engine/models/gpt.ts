@@ -3,9 +3,10 @@
 // can be exchanged. Knows nothing of tokenizers, losses or training.
 
 import { PlaygroundError } from '../../shared/errors.ts';
-import { gelu } from '../ops/activations.ts';
-import { dense } from '../ops/dense.ts';
-import { oneHot } from '../ops/one-hot.ts';
+import { attend, hasAttention } from '../ops/attention.ts';
+import { type DenseParts, dense } from '../ops/dense.ts';
+import { embed } from '../ops/embed.ts';
+import { layerNorm } from '../ops/layer-norm.ts';
 import type { Random } from '../rng.ts';
 import * as tf from '../tf.ts';
 import type { Inside } from './model.ts';
@@ -44,14 +45,6 @@ export interface Gpt {
   extend(ids: tf.Tensor2D, cache: GptCache | null): { logits: tf.Tensor2D; cache: GptCache };
 }
 
-const epsilon = 1e-5;
-
-function layerNorm(x: tf.Tensor2D, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor2D {
-  const centred = tf.sub(x, tf.mean(x, 1, true)); // [R, C]
-  const variance = tf.mean(tf.square(centred), 1, true); // [R, 1]
-  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), weight), bias); // [R, C]
-}
-
 /**
  * A GPT with fresh weights: normal, deviation 0.02, the projections into the residual stream scaled by 1/sqrt(2 nLayer),
  * biases 0 (Radford et al. 2019). Throws BadSetting where nEmbd cannot be divided among the heads.
@@ -84,16 +77,18 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
       normal(deviation),
     ) as tf.Tensor as tf.Tensor2D;
     const bias = declare(`${name}.bias`, [outputs], () => 0) as tf.Tensor as tf.Tensor1D;
-    return (x: tf.Tensor2D) => dense(x, weight, bias);
+    return (x: tf.Tensor2D, parts: Omit<DenseParts, 'bias'> = {}) => dense(x, weight, { bias, ...parts });
   };
   const norm = (name: string) => {
-    const weight = declare(`${name}.weight`, [nEmbd], () => 1);
-    const bias = declare(`${name}.bias`, [nEmbd], () => 0);
+    const weight = declare(`${name}.weight`, [nEmbd], () => 1) as tf.Tensor as tf.Tensor1D;
+    const bias = declare(`${name}.bias`, [nEmbd], () => 0) as tf.Tensor as tf.Tensor1D;
     return (x: tf.Tensor2D) => layerNorm(x, weight, bias);
   };
 
-  const tokens = declare('wte.weight', [vocabSize, nEmbd], normal(0.02));
-  const positions = declare('wpe.weight', [blockSize, nEmbd], normal(0.02));
+  const table = (name: string, rows: number) =>
+    declare(name, [rows, nEmbd], normal(0.02)) as tf.Tensor as tf.Tensor2D;
+  const tokens = table('wte.weight', vocabSize);
+  const positions = table('wpe.weight', blockSize);
   const intoResidual = 0.02 / Math.sqrt(2 * nLayer);
   const blocks = Array.from({ length: nLayer }, (_, layer) => ({
     ln1: norm(`h.${layer}.ln_1`),
@@ -104,7 +99,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     narrow: linear(`h.${layer}.mlp.c_proj`, 4 * nEmbd, nEmbd, intoResidual),
   }));
   const lastNorm = norm('ln_f');
-  const head = tied ? tokens : declare('lm_head.weight', [vocabSize, nEmbd], normal(0.02));
+  const head = tied ? tokens : table('lm_head.weight', vocabSize);
 
   function drop<T extends tf.Tensor>(x: T, noise: Random | undefined): T {
     return noise === undefined || dropout === 0
@@ -116,57 +111,76 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   const heads = (x: tf.Tensor2D, batch: number, length: number): tf.Tensor4D =>
     tf.transpose(tf.reshape(x, [batch, length, nHead, headSize]), [0, 2, 1, 3]);
 
-  /** Causal attention of the newest `length` tokens over everything up to themselves; [B * T, C] each way. */
-  function attend(
-    q: tf.Tensor4D,
-    keys: tf.Tensor4D,
-    values: tf.Tensor4D,
-    noise: Random | undefined,
-  ): { mixed: tf.Tensor2D; scores: tf.Tensor4D } {
-    const [batch, , length] = q.shape;
+  /** Causal attention of the newest tokens over everything up to themselves; qkv [B * T, 3C] to [B * T, C]. */
+  function look(
+    qkv: tf.Tensor2D,
+    batch: number,
+    past: GptCache['layers'][number] | undefined,
+    noise?: Random,
+  ) {
+    const length = qkv.shape[0] / batch;
+    const [q, newKeys, newValues] = tf
+      .split(qkv, 3, 1)
+      .map((part) => heads(part as tf.Tensor2D, batch, length)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+    const keys = past === undefined ? newKeys : tf.concat([past.keys, newKeys], 2); // [B, H, S, D]
+    const values = past === undefined ? newValues : tf.concat([past.values, newValues], 2);
     const seen = keys.shape[2];
     const products = tf.mul(tf.matMul(q, tf.transpose(keys, [0, 1, 3, 2])), 1 / Math.sqrt(headSize)); // [B, H, T, S]
     const scores = tf.add(products, causalMask(length, seen)) as tf.Tensor4D;
     const weights = drop(tf.softmax(scores), noise); // [B, H, T, S]
     const mixed = tf.matMul(weights, values) as tf.Tensor4D; // [B, H, T, D]
-    return { mixed: tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, nEmbd]), scores };
+    return {
+      mixed: tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * length, nEmbd]) as tf.Tensor2D,
+      layer: { keys, values, scores },
+    };
   }
 
-  /** Runs new tokens through all blocks. `past` are the keys and values of the tokens before them. */
+  /** x + the layer's output, some of it dropped. */
+  const addTo = (x: tf.Tensor2D, layer: (parts: DenseParts) => tf.Tensor2D, noise: Random | undefined) =>
+    noise === undefined || dropout === 0
+      ? layer({ residual: x })
+      : (tf.add(x, drop(layer({}), noise)) as tf.Tensor2D);
+
+  const begin = (ids: tf.Tensor2D, seen: number, noise: Random | undefined): tf.Tensor2D =>
+    drop(embed(ids, tokens, positions, seen), noise); // [B * T, C]
+
+  /** A block's state behind its attention, which gave `mixed`, to the state behind the block; [B * T, C] each. */
+  function finish(
+    block: (typeof blocks)[number],
+    x: tf.Tensor2D,
+    mixed: tf.Tensor2D,
+    noise: Random | undefined,
+  ): tf.Tensor2D {
+    const attended = addTo(x, (parts) => block.project(mixed, parts), noise);
+    const wide = block.widen(block.ln2(attended), { activation: 'gelu' }); // [B * T, 4C]
+    return addTo(attended, (parts) => block.narrow(wide, parts), noise);
+  }
+
+  /** Runs new tokens through all blocks and keeps what lies inside. `past` are the keys and values of those before them. */
   function run(ids: tf.Tensor2D, past: GptCache | null, noise: Random | undefined) {
     const [batch, length] = ids.shape;
     const seen = past?.seen ?? 0;
     if (seen + length > blockSize)
       throw new Error(`${seen + length} tokens do not fit a context of ${blockSize}`);
-    // A product with one-hot rows instead of a gather: its gradient is a product too, the same on every backend and
-    // every time, where a scattered sum is neither.
-    const rows = oneHot(tf.reshape(ids, [batch * length]), vocabSize); // [B * T, V]
-    const places = tf.slice(positions, [seen, 0], [length, nEmbd]); // [T, C]
-    const embedded = tf.add(
-      tf.reshape(tf.matMul(rows, tokens as tf.Tensor2D), [batch, length, nEmbd]),
-      places,
-    );
-    let x = drop(tf.reshape(embedded, [batch * length, nEmbd]) as tf.Tensor2D, noise); // [B * T, C]
+    let x = begin(ids, seen, noise);
     const layers = blocks.map((block, i) => {
-      const [q, k, v] = tf.split(block.queryKeyValue(block.ln1(x)), 3, 1) as [
-        tf.Tensor2D,
-        tf.Tensor2D,
-        tf.Tensor2D,
-      ];
-      const before = past?.layers[i];
-      const newKeys = heads(k, batch, length);
-      const newValues = heads(v, batch, length);
-      const keys = before === undefined ? newKeys : tf.concat([before.keys, newKeys], 2); // [B, H, S, D]
-      const values = before === undefined ? newValues : tf.concat([before.values, newValues], 2);
-      const { mixed, scores } = attend(heads(q, batch, length), keys, values, noise);
-      x = tf.add(x, drop(block.project(mixed), noise));
-      x = tf.add(x, drop(block.narrow(gelu(block.widen(block.ln2(x)))), noise)); // [B * T, C]
-      return { keys, values, scores, output: x };
+      const { mixed, layer } = look(block.queryKeyValue(block.ln1(x)), batch, past?.layers[i], noise);
+      x = finish(block, x, mixed, noise);
+      return { ...layer, output: x };
     });
     return { hidden: lastNorm(x), cache: { seen: seen + length, layers } };
   }
 
-  const toLogits = (hidden: tf.Tensor2D): tf.Tensor2D => tf.matMul(hidden, tf.transpose(head) as tf.Tensor2D); // [R, V]
+  /** The same for whole windows of which nothing inside is wanted: faster where attention is one operation. */
+  function hiddenOf(ids: tf.Tensor2D, noise: Random | undefined): tf.Tensor2D {
+    const isDropping = noise !== undefined && dropout > 0;
+    if (isDropping || !hasAttention()) return run(ids, null, noise).hidden;
+    const through = (x: tf.Tensor2D, block: (typeof blocks)[number]) =>
+      finish(block, x, attend(block.queryKeyValue(block.ln1(x)), ids.shape[0], nHead), undefined);
+    return lastNorm(blocks.reduce(through, begin(ids, 0, undefined)));
+  }
+
+  const toLogits = (hidden: tf.Tensor2D) => dense(hidden, head, { transposed: true }); // [R, V]
 
   return {
     variables,
@@ -174,7 +188,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     channelAxes: variables.map(({ rank }, i) =>
       rank < 2 ? null : /^(wte|wpe|lm_head)\b/.test(names[i] ?? '') ? 0 : 1,
     ),
-    logits: (ids, noise) => toLogits(run(ids, null, noise).hidden),
+    logits: (ids, noise) => toLogits(hiddenOf(ids, noise)),
     inside(ids, noise) {
       const { hidden, cache } = run(ids, null, noise);
       const states = [...cache.layers.slice(0, -1).map(({ output }) => output), hidden]; // [B * T, C] each

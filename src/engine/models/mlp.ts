@@ -1,7 +1,6 @@
 // Multi-layer perceptron: dense layers with an activation between them. Knows nothing of losses or training.
 
 import { type ModelConfig, mlpWidths } from '../../shared/catalog/models.ts';
-import { activate } from '../ops/activations.ts';
 import { dense } from '../ops/dense.ts';
 import type { Random } from '../rng.ts';
 import * as tf from '../tf.ts';
@@ -27,15 +26,14 @@ export function createMlp(
       bias: tf.tidy(() => tf.variable(tf.tensor1d(draw(width)))),
     };
   });
-  const activation = activate[config.activation];
   const run = (x: tf.Tensor2D) => {
     const hidden: tf.Tensor2D[] = [];
     const logits = layers.reduce((below, { weight, bias }, i) => {
-      const output = dense(below, weight as tf.Tensor2D, bias as tf.Tensor1D); // [B, widths[i + 1]]
-      if (i === layers.length - 1) return output;
-      const activated = activation(output);
-      hidden.push(activated);
-      return activated;
+      const isLast = i === layers.length - 1;
+      const parts = isLast ? {} : { activation: config.activation };
+      const output = dense(below, weight as tf.Tensor2D, { bias: bias as tf.Tensor1D, ...parts }); // [B, widths[i + 1]]
+      if (!isLast) hidden.push(output);
+      return output;
     }, x); // [B, outputs]
     return { logits, hidden, attention: [] };
   };

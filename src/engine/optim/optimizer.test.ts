@@ -28,7 +28,7 @@ describe.each(['cpu', 'wasm'] as const)('optimisers on %s', (backend) => {
     const optimizer = createOptimizer(row.optimizer, [weights], row.weightDecay);
     row.gradients.forEach((gradient, i) => {
       tf.tidy(() => {
-        const rates = optimizer.rates(row.learningRate, i + 1).map((rate) => tf.scalar(rate));
+        const rates = tf.tensor1d([...optimizer.rates(row.learningRate, i + 1)]);
         optimizer.apply([tf.tensor1d(gradient)], rates);
       });
       const expected = row.weights[i] ?? [];

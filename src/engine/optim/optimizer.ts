@@ -2,6 +2,7 @@
 // Adding one = one builder here + one catalogue row.
 
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import { isFused, runFused } from '../kernels/kernels.ts';
 import * as tf from '../tf.ts';
 
 export interface Optimizer {
@@ -11,12 +12,17 @@ export interface Optimizer {
   rates(learningRate: number, step: number): readonly number[];
   /**
    * One update: the device's part. `gradients` are in the order of the variables and stay the caller's; `rates` are the
-   * numbers above as scalars, so that the same work can be repeated with others.
+   * numbers above, on the device, so that the same work can be repeated with others.
    */
+  apply(gradients: readonly tf.Tensor[], rates: tf.Tensor1D): void;
+}
+
+/** A rule composed of TensorFlow.js's operations; `rates` come one by one. */
+interface Rule extends Omit<Optimizer, 'apply'> {
   apply(gradients: readonly tf.Tensor[], rates: readonly tf.Scalar[]): void;
 }
 
-type Builder = (variables: readonly tf.Variable[], weightDecay: number) => Optimizer;
+type Builder = (variables: readonly tf.Variable[], weightDecay: number) => Rule;
 
 const zerosLike = (variables: readonly tf.Variable[]): tf.Variable[] =>
   variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
@@ -59,7 +65,7 @@ const momentum: Builder = (variables) => {
 };
 
 /** Adam (Kingma, Ba 2014) with decoupled weight decay (Loshchilov, Hutter 2017); decay 0 is plain Adam. */
-function adamWith(variables: readonly tf.Variable[], weightDecay: number): Optimizer {
+function adamWith(variables: readonly tf.Variable[], weightDecay: number): Rule {
   const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
   const first = zerosLike(variables);
   const second = zerosLike(variables);
@@ -97,5 +103,34 @@ export function createOptimizer(
   variables: readonly tf.Variable[],
   weightDecay: number,
 ): Optimizer {
-  return builders[id](variables, weightDecay);
+  const rule = builders[id](variables, weightDecay);
+  return {
+    slots: rule.slots,
+    rates: rule.rates,
+    apply(gradients, rates) {
+      if (isFused('update')) updateInPlace(id, variables, rule.slots, gradients, rates);
+      else tf.tidy(() => rule.apply(gradients, tf.unstack(rates) as tf.Scalar[]));
+    },
+  };
+}
+
+/** All variables in one operation that writes where they lie. */
+function updateInPlace(
+  rule: OptimizerId,
+  variables: readonly tf.Variable[],
+  slots: readonly tf.Variable[],
+  gradients: readonly tf.Tensor[],
+  rates: tf.Tensor1D,
+): void {
+  const count = variables.length;
+  const inputs: Record<string, tf.Tensor> = {};
+  variables.forEach((variable, i) => {
+    const [gradient, first, second] = [gradients[i], slots[i], slots[i + count]];
+    if (gradient === undefined) throw new Error(`gradient ${i} of ${count} is missing`);
+    inputs[`weight${i}`] = variable;
+    inputs[`gradient${i}`] = gradient;
+    if (first !== undefined) inputs[`first${i}`] = first;
+    if (second !== undefined) inputs[`second${i}`] = second;
+  });
+  runFused('update', { rates, ...inputs }, { rule, count });
 }

@@ -1,0 +1,29 @@
+// Causal attention of whole windows (Vaswani et al. 2017), as one operation where the backend has it. Pure.
+
+import { isFused, runFused } from '../kernels/kernels.ts';
+import type * as tf from '../tf.ts';
+import { withGradient } from './with-gradient.ts';
+
+/** Whether `attend` can be used here; where not, the model composes it, as it does for what lies inside attention. */
+export const hasAttention = (): boolean => isFused('attention');
+
+/**
+ * qkv [B * T, 3C], queries, keys and values side by side, to [B * T, C]: each token mixes the values of itself and of those
+ * before it. Composed in models/gpt.ts, which also knows caches, dropout and attention maps.
+ */
+export function attend(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tensor2D {
+  return withGradient(
+    { qkv },
+    (save) => {
+      const [mixed, logSums] = runFused('attention', { qkv }, { batch, heads });
+      save([qkv, mixed, logSums]);
+      return mixed;
+    },
+    (dy, saved) => {
+      const [qkv, mixed, logSums] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor3D];
+      return {
+        qkv: () => runFused('attentionGradient', { qkv, mixed, logSums, dy }, { batch, heads })[0],
+      };
+    },
+  );
+}
