@@ -103,8 +103,8 @@ function wasmHeap(): { memory: WebAssembly.Memory; heap: WasmHeap } {
   const { wasm } = backend;
   let [spare, spareBytes] = [0, 0];
   const heap: WasmHeap = {
-    address: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
-    output: (shape, dtype) => backend.makeOutput(shape, dtype),
+    address: (tensor) => (tensor === undefined ? 0 : backend.dataIdMap.get(tensor.dataId).memoryOffset),
+    output: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
     scratch(bytes) {
       if (bytes > spareBytes) {
         wasm._free(spare);

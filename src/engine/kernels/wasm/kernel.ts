@@ -2,14 +2,15 @@
 
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type * as tf from '../../tf.ts';
+import { type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
 import type { WasmKernels } from './module.ts';
 
 /** The memory in which TensorFlow.js keeps its tensors. */
 export interface WasmHeap {
-  /** Where a tensor's numbers lie, in bytes; asked for before each use, not kept. */
-  address(tensor: TensorInfo): number;
+  /** Where a tensor's numbers lie, in bytes; asked for before each use, not kept. 0, which is nowhere, for no tensor. */
+  address(tensor: TensorInfo | undefined): number;
   /** A new tensor whose numbers are not set yet. */
-  output(shape: number[], dtype: tf.DataType): TensorInfo;
+  output(shape: number[], dtype?: tf.DataType): TensorInfo;
   /** At least that many bytes for the length of one kernel. The next kernel gets the same ones. */
   scratch(bytes: number): number;
 }
@@ -27,4 +28,20 @@ export interface WasmKernel {
     attributes: tf.NamedAttrMap | undefined,
     runtime: WasmRuntime,
   ): TensorInfo | TensorInfo[];
+}
+
+/** A kernel of the table of fused operations (kernels.ts), with the inputs and attributes that it names there. */
+export function fused<N extends FusedName>(
+  name: N,
+  run: (
+    inputs: FusedKernels[N]['inputs'],
+    attributes: FusedKernels[N]['attributes'],
+    runtime: WasmRuntime,
+  ) => TensorInfo[],
+): WasmKernel {
+  return {
+    name: registeredName(name),
+    // The operations in ops/ call it by the same table; TensorFlow.js carries both through without knowing their types.
+    run: (inputs, attributes, runtime) => run(inputs as never, attributes as never, runtime),
+  };
 }

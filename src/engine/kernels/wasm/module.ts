@@ -1,7 +1,7 @@
 // The compiled kernels, running on the memory of TensorFlow.js's WebAssembly backend: they read and write its tensors where
 // they lie. Knows no tensor and no operation; those stand beside it, one file each.
 
-/** Addresses, strides and sizes are in bytes; counts are numbers. Each is described where it is written (assembly/). */
+/** Addresses, strides and sizes are in bytes, counts in numbers; address 0 stands for what is absent. See assembly/. */
 export interface WasmKernels {
   gemmScratchBytes(): number;
   gemm(
@@ -19,6 +19,115 @@ export interface WasmKernels {
     adds: boolean,
     scratch: number,
   ): void;
+  fillRows(rows: number, columns: number, bias: number, residual: number, out: number): void;
+  addInPlace(count: number, into: number, from: number): void;
+  columnSums(rows: number, columns: number, x: number, into: number): void;
+  activate(kind: number, count: number, x: number, y: number): void;
+  activationGradient(kind: number, count: number, x: number, dy: number, dx: number): void;
+  layerNorm(
+    rows: number,
+    columns: number,
+    x: number,
+    weight: number,
+    bias: number,
+    epsilon: number,
+    y: number,
+    statistics: number,
+  ): void;
+  layerNormGradientX(
+    rows: number,
+    columns: number,
+    x: number,
+    weight: number,
+    statistics: number,
+    dy: number,
+    dx: number,
+  ): void;
+  layerNormGradientWeight(
+    rows: number,
+    columns: number,
+    x: number,
+    statistics: number,
+    dy: number,
+    dWeight: number,
+    dBias: number,
+  ): void;
+  attentionScratchBytes(length: number): number;
+  attention(
+    batch: number,
+    heads: number,
+    length: number,
+    size: number,
+    scale: number,
+    qkv: number,
+    mixed: number,
+    logSums: number,
+    scores: number,
+    scratch: number,
+  ): void;
+  attentionGradient(
+    batch: number,
+    heads: number,
+    length: number,
+    size: number,
+    scale: number,
+    qkv: number,
+    mixed: number,
+    logSums: number,
+    dMixed: number,
+    dQkv: number,
+    scores: number,
+    scratch: number,
+  ): void;
+  embed(
+    rows: number,
+    length: number,
+    columns: number,
+    vocabulary: number,
+    ids: number,
+    tokens: number,
+    positions: number,
+    out: number,
+  ): void;
+  segmentSum(
+    rows: number,
+    columns: number,
+    segmentCount: number,
+    x: number,
+    segments: number,
+    into: number,
+  ): void;
+  positionSum(rows: number, length: number, places: number, columns: number, x: number, into: number): void;
+  objectiveScratchBytes(columns: number): number;
+  objective(
+    rows: number,
+    columns: number,
+    divergence: number,
+    logits: number,
+    targets: number,
+    weights: number,
+    teacher: number,
+    live: number,
+    loss: number,
+    terms: number,
+    scratch: number,
+  ): void;
+  objectiveGradient(
+    rows: number,
+    columns: number,
+    divergence: number,
+    logits: number,
+    targets: number,
+    weights: number,
+    teacher: number,
+    live: number,
+    dy: number,
+    out: number,
+    scratch: number,
+  ): void;
+  adam(count: number, w: number, g: number, m: number, v: number, rates: number): void;
+  momentum(count: number, w: number, g: number, velocity: number, rates: number): void;
+  sgd(count: number, w: number, g: number, rates: number): void;
 }
 
 /**

@@ -2,11 +2,27 @@
 // this one and a row here.
 
 import * as tf from '../../tf.ts';
+import { attentionKernels } from './attention.ts';
+import { denseKernels } from './dense.ts';
+import { embedKernels } from './embed.ts';
 import type { WasmHeap, WasmKernel, WasmRuntime } from './kernel.ts';
+import { layerNormKernels } from './layer-norm.ts';
 import { matMul } from './matmul.ts';
 import { loadKernels } from './module.ts';
+import { objectiveKernels } from './objective.ts';
+import { unsortedSegmentSum } from './segment-sum.ts';
+import { updateKernels } from './update.ts';
 
-const kernels: readonly WasmKernel[] = [matMul];
+const kernels: readonly WasmKernel[] = [
+  matMul,
+  unsortedSegmentSum,
+  ...denseKernels,
+  ...layerNormKernels,
+  ...attentionKernels,
+  ...embedKernels,
+  ...objectiveKernels,
+  ...updateKernels,
+];
 
 /** The backend may be started anew, on another memory; kernels stay registered and ask here. */
 let running: WasmRuntime | null = null;

@@ -1,0 +1,237 @@
+// The objective of distillation on rows of logits, and its gradient: cross-entropy with the labels, and a divergence from the
+// teacher. Values are sums over the rows, in their order and in double precision, each row with its weight.
+
+import { exp4, log1 } from './math';
+import { loadFew, storeFew } from './activations';
+import { sumLanes } from './simd';
+
+/** log p = log softmax(x / T) of one row into `out`. */
+function logSoftmaxRow(columns: i32, x: usize, inverse: f32, out: usize): void {
+  const whole = columns & ~3;
+  const left = columns - whole;
+  const inverse4 = f32x4.splat(inverse);
+  let tops = f32x4.splat(-Infinity);
+  for (let i = 0; i < whole; i += 4) tops = f32x4.max(tops, v128.load(x + i * 4));
+  let top = max(
+    max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)),
+    max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)),
+  );
+  for (let i = whole; i < columns; i++) top = max(top, f32.load(x + i * 4));
+  const top4 = f32x4.splat(top);
+  let sums = f32x4.splat(0);
+  for (let i = 0; i < whole; i += 4) {
+    const z = f32x4.mul(f32x4.sub(v128.load(x + i * 4), top4), inverse4);
+    v128.store(out + i * 4, z);
+    sums = f32x4.add(sums, exp4(z));
+  }
+  let sum = sumLanes(sums);
+  if (left > 0) {
+    const z = f32x4.mul(f32x4.sub(loadFew(x + whole * 4, left), top4), inverse4);
+    storeFew(out + whole * 4, z, left);
+    const e = exp4(z);
+    sum += f32x4.extract_lane(e, 0);
+    if (left > 1) sum += f32x4.extract_lane(e, 1);
+    if (left > 2) sum += f32x4.extract_lane(e, 2);
+  }
+  const shift = log1(sum);
+  const shift4 = f32x4.splat(shift);
+  for (let i = 0; i < whole; i += 4) v128.store(out + i * 4, f32x4.sub(v128.load(out + i * 4), shift4));
+  for (let i = whole; i < columns; i++) f32.store(out + i * 4, f32.load(out + i * 4) - shift);
+}
+
+/** out = log softmax(x / T), row by row. */
+export function logSoftmax(rows: i32, columns: i32, x: usize, inverse: f32, out: usize): void {
+  for (let r = 0; r < rows; r++) logSoftmaxRow(columns, x + r * columns * 4, inverse, out + r * columns * 4);
+}
+
+/** Numbers of the divergences, as the host names them. */
+const none: i32 = 0;
+const forwardKl: i32 = 1;
+const reverseKl: i32 = 2;
+const logitMse: i32 = 3;
+
+/** Bytes of scratch: three rows. */
+export function objectiveScratchBytes(columns: i32): i32 {
+  return 3 * columns * 4;
+}
+
+/** -sum target log p. */
+function crossEntropyRow(columns: i32, logP: usize, targets: usize): f32 {
+  let sum: f32 = 0;
+  for (let i = 0; i < columns; i++) sum += f32.load(targets + i * 4) * f32.load(logP + i * 4);
+  return -sum;
+}
+
+/** sum a (log a - log b) from the logarithms, e^a in place of a. */
+function klRow(columns: i32, logA: usize, logB: usize): f32 {
+  const whole = columns & ~3;
+  let sums = f32x4.splat(0);
+  for (let i = 0; i < whole; i += 4) {
+    const a = v128.load(logA + i * 4);
+    sums = f32x4.add(sums, f32x4.mul(exp4(a), f32x4.sub(a, v128.load(logB + i * 4))));
+  }
+  const left = columns - whole;
+  if (left > 0) {
+    const a = loadFew(logA + whole * 4, left);
+    // The lanes behind the end hold 1 (0 - 0).
+    sums = f32x4.add(sums, f32x4.mul(exp4(a), f32x4.sub(a, loadFew(logB + whole * 4, left))));
+  }
+  return sumLanes(sums);
+}
+
+/** The mean of (z - v)^2. */
+function squaresRow(columns: i32, z: usize, v: usize): f32 {
+  let sum: f32 = 0;
+  for (let i = 0; i < columns; i++) {
+    const apart = f32.load(z + i * 4) - f32.load(v + i * 4);
+    sum += apart * apart;
+  }
+  return sum / <f32>columns;
+}
+
+/**
+ * loss = live[2] CE + live[3] live[4] D and terms = [CE, live[4] D]; live[0] = T, live[1] = factor of D. Without a
+ * divergence loss = CE. `weights` 0: all rows alike.
+ */
+export function objective(
+  rows: i32,
+  columns: i32,
+  divergence: i32,
+  logits: usize,
+  targets: usize,
+  weights: usize,
+  teacher: usize,
+  live: usize,
+  loss: usize,
+  terms: usize,
+  scratch: usize,
+): void {
+  const second = scratch + columns * 4;
+  const third = second + columns * 4;
+  const inverse: f32 = divergence == none ? 1 : <f32>1 / f32.load(live);
+  let labels: f64 = 0;
+  let distance: f64 = 0;
+  for (let r = 0; r < rows; r++) {
+    const weight: f32 = weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
+    if (weight != 0) {
+      const z = logits + r * columns * 4;
+      const v = teacher + r * columns * 4;
+      logSoftmaxRow(columns, z, 1, scratch);
+      labels += <f64>(weight * crossEntropyRow(columns, scratch, targets + r * columns * 4));
+      if (divergence == logitMse) distance += <f64>(weight * squaresRow(columns, z, v));
+      else if (divergence != none) {
+        logSoftmaxRow(columns, z, inverse, second);
+        logSoftmaxRow(columns, v, inverse, third);
+        const apart = divergence == forwardKl ? klRow(columns, third, second) : klRow(columns, second, third);
+        distance += <f64>(weight * apart);
+      }
+    }
+  }
+  const ce = <f32>labels;
+  let value = ce;
+  let d: f32 = 0;
+  if (divergence != none) {
+    d = <f32>distance * f32.load(live, 16);
+    if (divergence != logitMse) d *= f32.load(live, 4);
+    value = ce * f32.load(live, 8) + d * f32.load(live, 12);
+  }
+  f32.store(loss, value);
+  f32.store(terms, ce);
+  f32.store(terms, d, 4);
+}
+
+/** out += factor (e^a - e^b) for KL(b || a) with fixed b: the softened student less the softened teacher. */
+function addForwardKl(columns: i32, logS: usize, logT: usize, factor: f32, out: usize): void {
+  for (let i = 0; i < columns; i += 4) {
+    const left = columns - i;
+    const at = i * 4;
+    const isWhole = left >= 4;
+    const s = exp4(isWhole ? v128.load(logS + at) : loadFew(logS + at, left));
+    const t = exp4(isWhole ? v128.load(logT + at) : loadFew(logT + at, left));
+    const change = f32x4.mul(f32x4.sub(s, t), f32x4.splat(factor));
+    if (isWhole) v128.store(out + at, f32x4.add(v128.load(out + at), change));
+    else storeFew(out + at, f32x4.add(loadFew(out + at, left), change), left);
+  }
+}
+
+/** out += factor e^a (a - b - KL(a || b)). */
+function addReverseKl(columns: i32, logS: usize, logT: usize, factor: f32, out: usize): void {
+  const mean = f32x4.splat(klRow(columns, logS, logT));
+  for (let i = 0; i < columns; i += 4) {
+    const left = columns - i;
+    const at = i * 4;
+    const isWhole = left >= 4;
+    const s = isWhole ? v128.load(logS + at) : loadFew(logS + at, left);
+    const t = isWhole ? v128.load(logT + at) : loadFew(logT + at, left);
+    const centred = f32x4.sub(f32x4.sub(s, t), mean);
+    const change = f32x4.mul(f32x4.mul(exp4(s), centred), f32x4.splat(factor));
+    if (isWhole) v128.store(out + at, f32x4.add(v128.load(out + at), change));
+    else storeFew(out + at, f32x4.add(loadFew(out + at, left), change), left);
+  }
+}
+
+/** out = factor (e^logP sum(targets) - targets). */
+function crossEntropyGradientRow(columns: i32, logP: usize, targets: usize, factor: f32, out: usize): void {
+  const whole = columns & ~3;
+  let sum: f32 = 0;
+  for (let i = 0; i < columns; i++) sum += f32.load(targets + i * 4);
+  const sum4 = f32x4.splat(sum);
+  const factor4 = f32x4.splat(factor);
+  for (let i = 0; i < whole; i += 4) {
+    const p = f32x4.mul(exp4(v128.load(logP + i * 4)), sum4);
+    v128.store(out + i * 4, f32x4.mul(f32x4.sub(p, v128.load(targets + i * 4)), factor4));
+  }
+  const left = columns - whole;
+  if (left > 0) {
+    const p = f32x4.mul(exp4(loadFew(logP + whole * 4, left)), sum4);
+    storeFew(out + whole * 4, f32x4.mul(f32x4.sub(p, loadFew(targets + whole * 4, left)), factor4), left);
+  }
+}
+
+/** The gradient of `objective`'s loss in the logits, times dy[0]. */
+export function objectiveGradient(
+  rows: i32,
+  columns: i32,
+  divergence: i32,
+  logits: usize,
+  targets: usize,
+  weights: usize,
+  teacher: usize,
+  live: usize,
+  dy: usize,
+  out: usize,
+  scratch: usize,
+): void {
+  const second = scratch + columns * 4;
+  const third = second + columns * 4;
+  const up = f32.load(dy);
+  const inverse: f32 = divergence == none ? 1 : <f32>1 / f32.load(live);
+  const labels: f32 = divergence == none ? up : up * f32.load(live, 8);
+  let distance: f32 = 0;
+  if (divergence != none) distance = up * f32.load(live, 12) * f32.load(live, 16);
+  if (divergence == logitMse) distance *= <f32>2 / <f32>columns;
+  else if (divergence != none) distance *= f32.load(live, 4) * inverse;
+  for (let r = 0; r < rows; r++) {
+    const weight: f32 = weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
+    const into = out + r * columns * 4;
+    if (weight == 0) memory.fill(into, 0, columns * 4);
+    else {
+      const z = logits + r * columns * 4;
+      const v = teacher + r * columns * 4;
+      logSoftmaxRow(columns, z, 1, scratch);
+      crossEntropyGradientRow(columns, scratch, targets + r * columns * 4, weight * labels, into);
+      if (divergence == logitMse) {
+        const factor = weight * distance;
+        for (let i = 0; i < columns; i++) {
+          const apart = f32.load(z + i * 4) - f32.load(v + i * 4);
+          f32.store(into + i * 4, f32.load(into + i * 4) + factor * apart);
+        }
+      } else if (divergence != none) {
+        logSoftmaxRow(columns, z, inverse, second);
+        logSoftmaxRow(columns, v, inverse, third);
+        if (divergence == forwardKl) addForwardKl(columns, second, third, weight * distance, into);
+        else addReverseKl(columns, second, third, weight * distance, into);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// exp, tanh and log by polynomials, four at a time, to about one unit in the last place. Coefficients: Cephes Math Library
+// (Moshier 1989), single precision. The standard library's own keep tables in memory, which kernels may not.
+
+import { madd } from './simd';
+
+/** exp(x), for x up to 88; 0 below -87.3; NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+export function exp4(x: v128): v128 {
+  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87.3));
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  let r = madd(n, f32x4.splat(-0.693359375), clamped);
+  r = madd(n, f32x4.splat(2.12194440e-4), r);
+  let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
+  p = madd(p, r, f32x4.splat(8.3334519073e-3));
+  p = madd(p, r, f32x4.splat(4.1665795894e-2));
+  p = madd(p, r, f32x4.splat(1.6666665459e-1));
+  p = madd(p, r, f32x4.splat(5.0000001201e-1));
+  p = madd(f32x4.mul(p, r), r, f32x4.add(r, f32x4.splat(1)));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const y = f32x4.mul(p, power);
+  return v128.andnot(y, f32x4.lt(x, f32x4.splat(-87.3)));
+}
+
+/** exp(x) of one number. */
+// @ts-ignore: decorator
+@inline
+export function exp1(x: f32): f32 {
+  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
+}
+
+/** tanh(x). */
+// @ts-ignore: decorator
+@inline
+export function tanh4(x: v128): v128 {
+  const size = f32x4.abs(x);
+  // Far from 0: (1 - e) / (1 + e) with e = exp(-2 |x|). Close to 0 that would lose digits.
+  const e = exp4(f32x4.mul(size, f32x4.splat(-2)));
+  const far = f32x4.div(f32x4.sub(f32x4.splat(1), e), f32x4.add(f32x4.splat(1), e));
+  const signed = v128.or(far, v128.and(x, i32x4.splat(0x80000000)));
+  const square = f32x4.mul(x, x);
+  let p = madd(f32x4.splat(-5.70498872745e-3), square, f32x4.splat(2.06390887954e-2));
+  p = madd(p, square, f32x4.splat(-5.37397155531e-2));
+  p = madd(p, square, f32x4.splat(1.33314422036e-1));
+  p = madd(p, square, f32x4.splat(-3.33332819422e-1));
+  const near = madd(f32x4.mul(p, square), x, x);
+  return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
+}
+
+/** The natural logarithm of a positive, normal number. */
+export function log1(x: f32): f32 {
+  const bits = reinterpret<u32>(x);
+  let exponent = <f32>(<i32>(bits >> 23) - 126);
+  let m = reinterpret<f32>((bits & 0x007fffff) | 0x3f000000); // in [0.5, 1)
+  if (m < <f32>0.70710678) {
+    exponent -= 1;
+    m = m + m - 1;
+  } else {
+    m = m - 1;
+  }
+  const square = m * m;
+  let p: f32 = 7.0376836292e-2;
+  p = p * m - <f32>1.1514610310e-1;
+  p = p * m + <f32>1.1676998740e-1;
+  p = p * m - <f32>1.2420140846e-1;
+  p = p * m + <f32>1.4249322787e-1;
+  p = p * m - <f32>1.6668057665e-1;
+  p = p * m + <f32>2.0000714765e-1;
+  p = p * m - <f32>2.4999993993e-1;
+  p = p * m + <f32>3.3333331174e-1;
+  let y = m * square * p;
+  y = y + exponent * <f32>-2.12194440e-4;
+  y = y - <f32>0.5 * square;
+  return m + y + exponent * <f32>0.693359375;
+}

@@ -1,0 +1,55 @@
+// The loss of a training step on the processor, and its gradient in the logits.
+
+import type { FusedDivergence } from '../kernels.ts';
+import { fused } from './kernel.ts';
+
+/** As assembly/losses.ts numbers them. */
+const numbers = { forwardKl: 1, reverseKl: 2, logitMse: 3 } satisfies Record<FusedDivergence, number>;
+const divergenceNumber = (divergence: FusedDivergence | null) =>
+  divergence === null ? 0 : numbers[divergence];
+
+const objective = fused(
+  'objective',
+  ({ logits, targets, weights, teacher, live }, { divergence }, { kernels, heap }) => {
+    const [rows, columns] = logits.shape;
+    const [loss, terms] = [heap.output([]), heap.output([2])];
+    kernels.objective(
+      rows,
+      columns,
+      divergenceNumber(divergence),
+      heap.address(logits),
+      heap.address(targets),
+      heap.address(weights),
+      heap.address(teacher),
+      heap.address(live),
+      heap.address(loss),
+      heap.address(terms),
+      heap.scratch(kernels.objectiveScratchBytes(columns)),
+    );
+    return [loss, terms];
+  },
+);
+
+const objectiveGradient = fused(
+  'objectiveGradient',
+  ({ logits, targets, weights, teacher, live, dy }, { divergence }, { kernels, heap }) => {
+    const [rows, columns] = logits.shape;
+    const gradient = heap.output([rows, columns]);
+    kernels.objectiveGradient(
+      rows,
+      columns,
+      divergenceNumber(divergence),
+      heap.address(logits),
+      heap.address(targets),
+      heap.address(weights),
+      heap.address(teacher),
+      heap.address(live),
+      heap.address(dy),
+      heap.address(gradient),
+      heap.scratch(kernels.objectiveScratchBytes(columns)),
+    );
+    return [gradient];
+  },
+);
+
+export const objectiveKernels = [objective, objectiveGradient];
