@@ -51,5 +51,6 @@ export default defineConfig({
     // TensorFlow.js ships its modules for bundlers; Node cannot load its gradients as they are.
     server: { deps: { inline: [/@tensorflow/] } },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 } as Parameters<typeof defineConfig>[0]);

@@ -1,7 +1,7 @@
 // The loss of a training step as one operation: cross-entropy with the labels, and with a teacher the divergence from it.
 // The composed twins are losses/. Pure.
 
-import { type FusedDivergence, isFused, runFused } from '../kernels/kernels.ts';
+import { type FusedDivergence, type FusedKernels, isFused, runFused } from '../kernels/kernels.ts';
 import * as tf from '../tf.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -39,13 +39,15 @@ export function objectiveLoss({ logits, targets, weights, heard }: ObjectiveInpu
     (save) => {
       const outputs = runFused('objective', { logits, ...constants }, attributes);
       terms = tf.keep(outputs[1]);
-      save([logits]);
+      // The constants too: who made them inside the differentiated function frees them before the gradient is taken.
+      save([logits, ...Object.values(constants)]);
       return outputs[0];
     },
-    (dy, [saved]) => ({
-      logits: () =>
-        runFused('objectiveGradient', { logits: saved as tf.Tensor2D, ...constants, dy }, attributes)[0],
-    }),
+    (dy, [logits, ...rest]) => {
+      const kept = Object.fromEntries(Object.keys(constants).map((name, i) => [name, rest[i]]));
+      const inputs = { logits, ...kept, dy } as FusedKernels['objectiveGradient']['inputs'];
+      return { logits: () => runFused('objectiveGradient', inputs, attributes)[0] };
+    },
   );
   return { loss, terms: terms as tf.Tensor1D };
 }

@@ -1,0 +1,211 @@
+// For tests: every fused operation on awkward shapes, value and gradients. Run once with kernels and once without, on any
+// backend, the numbers must agree.
+
+import type { Activation } from '../../shared/catalog/models.ts';
+import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import { crossEntropy } from '../losses/cross-entropy.ts';
+import { type DistillLoss, distillLosses } from '../losses/loss.ts';
+import { attend, hasAttention } from '../ops/attention.ts';
+import { type DenseParts, dense } from '../ops/dense.ts';
+import { embed } from '../ops/embed.ts';
+import { layerNorm } from '../ops/layer-norm.ts';
+import { hasObjective, objectiveLoss } from '../ops/objective.ts';
+import { createOptimizer } from '../optim/optimizer.ts';
+import { fork } from '../rng.ts';
+import * as tf from '../tf.ts';
+import type { FusedDivergence } from './kernels.ts';
+
+export interface ParityCase {
+  readonly name: string;
+  /** Everything it computes, as tensors that are the caller's. The same inputs at every call. */
+  run(): tf.Tensor[];
+}
+
+/** Normally distributed numbers, always the same for the same name. */
+export function normal<S extends number[]>(name: string, ...shape: S): tf.Tensor {
+  const random = fork(1, 'parity', name);
+  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, random.normal), shape);
+}
+
+const whole = (name: string, below: number, ...shape: number[]): tf.Tensor => {
+  const random = fork(1, 'parity', name);
+  const values = Int32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.below(below));
+  return tf.tensor(values, shape, 'int32');
+};
+
+/** y = f(inputs) and the gradients of sum(y weights) in the inputs, for fixed random weights. */
+function valueAndGradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): tf.Tensor[] {
+  return tf.tidy(() => {
+    const y = f(...inputs);
+    const weights = normal('upstream', ...y.shape);
+    return [y, ...tf.grads((...x) => tf.sum(tf.mul(f(...x), weights)))(inputs)];
+  });
+}
+
+function denseCase(
+  rows: number,
+  depth: number,
+  columns: number,
+  parts: { activation?: Activation; bias?: true; residual?: true; transposed?: true },
+): ParityCase {
+  return {
+    name: `dense ${rows} x ${depth} x ${columns} ${Object.entries(parts).flat().join(' ')}`,
+    run: () => {
+      const { activation, transposed } = parts;
+      const names = (['bias', 'residual'] as const).filter((name) => parts[name]);
+      const shapes = { bias: [columns], residual: [rows, columns] };
+      const weight = transposed ? normal('w', columns, depth) : normal('w', depth, columns);
+      return valueAndGradients(
+        (x, w, ...rest) => {
+          const added: DenseParts = Object.fromEntries(names.map((name, i) => [name, rest[i]]));
+          const settings = { ...(activation && { activation }), ...(transposed && { transposed }) };
+          return dense(x as tf.Tensor2D, w as tf.Tensor2D, { ...added, ...settings });
+        },
+        [normal('x', rows, depth), weight, ...names.map((name) => normal(name, ...shapes[name]))],
+      );
+    },
+  };
+}
+
+const layerNormCase = (rows: number, columns: number): ParityCase => ({
+  name: `layerNorm ${rows} x ${columns}`,
+  run: () =>
+    valueAndGradients(
+      (x, w, b) => layerNorm(x as tf.Tensor2D, w as tf.Tensor1D, b as tf.Tensor1D),
+      [normal('x', rows, columns), normal('w', columns), normal('b', columns)],
+    ),
+});
+
+/** Attention written out: what the fused one is measured by. Heads are taken one by one. */
+function composedAttention(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tensor2D {
+  const [rows, width] = qkv.shape;
+  const [length, size] = [rows / batch, width / 3 / heads];
+  const [q, k, v] = tf
+    .split(tf.reshape(qkv, [batch, length, 3 * heads, size]), 3, 2)
+    .map((part) => tf.transpose(part, [0, 2, 1, 3])) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]; // [B, H, T, D]
+  const future = Array.from({ length: length * length }, (_, i) =>
+    Number(i % length > Math.floor(i / length)),
+  );
+  const mask = tf.tensor2d(future, [length, length]);
+  const scores = tf.mul(tf.matMul(q, tf.transpose(k, [0, 1, 3, 2])), 1 / Math.sqrt(size));
+  const weights = tf.softmax(tf.sub(scores, tf.mul(mask, 1e9))); // [B, H, T, T]
+  return tf.reshape(tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]), [rows, width / 3]);
+}
+
+const attentionCase = (batch: number, length: number, heads: number, size: number): ParityCase => ({
+  name: `attention of ${batch} x ${length} tokens, ${heads} heads of ${size}`,
+  run: () =>
+    valueAndGradients(
+      (qkv) => (hasAttention() ? attend : composedAttention)(qkv as tf.Tensor2D, batch, heads),
+      [normal('qkv', batch * length, 3 * heads * size)],
+    ),
+});
+
+const embedCase = (batch: number, length: number, places: number, width: number): ParityCase => ({
+  name: `embed ${batch} x ${length} tokens of ${width} on ${places} places`,
+  run: () => {
+    const ids = whole('ids', 7, batch, length) as tf.Tensor2D;
+    return valueAndGradients(
+      (tokens, positions) => embed(ids, tokens as tf.Tensor2D, positions as tf.Tensor2D, 0),
+      [normal('tokens', 7, width), normal('positions', places, width)],
+    );
+  },
+});
+
+/** Rows that sum to 1. */
+const shares = (name: string, rows: number, columns: number) =>
+  tf.softmax(normal(name, rows, columns) as tf.Tensor2D);
+
+/** Every third row counts for nothing, the others alike. */
+function rowWeights(rows: number): tf.Tensor1D {
+  const counted = Array.from({ length: rows }, (_, row) => Number(row % 3 !== 2));
+  const sum = counted.reduce((a, b) => a + b, 0);
+  return tf.tensor1d(counted.map((counts) => counts / sum));
+}
+
+const crossEntropyCase = (rows: number, classes: number, isWeighted: boolean): ParityCase => ({
+  name: `crossEntropy ${rows} x ${classes}${isWeighted ? ' weighted' : ''}`,
+  run: () => {
+    const targets = shares('targets', rows, classes);
+    const weights = isWeighted ? rowWeights(rows) : null;
+    return valueAndGradients(
+      (z) => crossEntropy(z as tf.Tensor2D, targets, weights),
+      [normal('z', rows, classes)],
+    );
+  },
+});
+
+function objectiveCase(divergence: FusedDivergence, rows: number, classes: number, T: number): ParityCase {
+  const [factor, labelsWeight, alpha, term] = [T * T, 0.3, 0.7, 1.5];
+  return {
+    name: `objective ${divergence} ${rows} x ${classes} T=${T}`,
+    run: () => {
+      const [targets, weights] = [shares('targets', rows, classes), rowWeights(rows)];
+      const teacher = normal('v', rows, classes) as tf.Tensor2D;
+      const composed = (student: tf.Tensor2D) => {
+        const distance = distillLosses[divergence] as unknown as DistillLoss<FusedDivergence>;
+        const [temperature, scale] = [tf.scalar(T), tf.scalar(factor)];
+        const constants = { rowsPerExample: 1, params: {}, forms: {}, inside: null, trained: [] };
+        const inputs = { student, teacher, temperature, scale, targets, weights, ...constants };
+        const labels = tf.mul(labelsWeight, crossEntropy(student, targets, weights));
+        return tf.add(labels, tf.mul(alpha * term, distance(inputs as never)));
+      };
+      const fused = (logits: tf.Tensor2D) => {
+        const live = tf.tensor1d([T, factor, labelsWeight, alpha, term]);
+        const { loss, terms } = objectiveLoss({
+          logits,
+          targets,
+          weights,
+          heard: { divergence, teacher, live },
+        });
+        terms.dispose();
+        return loss;
+      };
+      const f = hasObjective() ? fused : composed;
+      return valueAndGradients((z) => f(z as tf.Tensor2D), [tf.mul(3, normal('z', rows, classes))]);
+    },
+  };
+}
+
+const updateCase = (rule: OptimizerId): ParityCase => ({
+  name: `update ${rule}`,
+  run: () => {
+    const variables = [normal('w0', 5, 3), normal('w1', 7), normal('w2', 8)].map((w) => tf.variable(w));
+    const optimizer = createOptimizer(rule, variables, rule === 'adamw' ? 0.1 : 0);
+    for (let step = 1; step <= 3; step++) {
+      tf.tidy(() => {
+        const gradients = variables.map(({ shape }, i) => normal(`g${i} ${step}`, ...shape));
+        optimizer.apply(gradients, tf.tensor1d([...optimizer.rates(0.05, step)]));
+      });
+    }
+    return [...variables, ...optimizer.slots];
+  },
+});
+
+export const parityCases: readonly ParityCase[] = [
+  denseCase(5, 7, 9, { bias: true, activation: 'relu' }),
+  denseCase(33, 20, 24, { bias: true, activation: 'gelu' }),
+  denseCase(6, 3, 2, { bias: true, activation: 'tanh' }),
+  denseCase(16, 8, 8, { bias: true, residual: true }),
+  denseCase(3, 5, 4, { bias: true, activation: 'relu', residual: true }),
+  denseCase(10, 12, 13, { transposed: true }),
+  denseCase(9, 6, 11, { transposed: true, bias: true, activation: 'gelu' }),
+  denseCase(1, 70, 17, { bias: true }),
+  layerNormCase(4, 16),
+  layerNormCase(7, 13),
+  layerNormCase(3, 3),
+  attentionCase(2, 5, 2, 3),
+  attentionCase(1, 70, 2, 8),
+  attentionCase(3, 32, 1, 16),
+  attentionCase(1, 1, 2, 4),
+  embedCase(3, 4, 6, 5),
+  embedCase(2, 8, 8, 16),
+  crossEntropyCase(6, 5, true),
+  crossEntropyCase(9, 2, false),
+  crossEntropyCase(4, 97, true),
+  ...(['forwardKl', 'reverseKl', 'logitMse'] as const).flatMap((id) => [
+    objectiveCase(id, 7, 6, 2),
+    objectiveCase(id, 3, 33, 0.5),
+  ]),
+  ...(['sgd', 'momentum', 'adam', 'adamw'] as const).map(updateCase),
+];
