@@ -71,6 +71,13 @@ export interface DeviceData {
 export const batchOf = (data: DeviceData, examples: Int32Array): Batch =>
   data.batch(upload(data.arrays(examples)));
 
+/** The training examples whose labels the student may see. */
+export function labelledExamples(task: TaskData, count: number, seed: number): Int32Array {
+  const { train } = task;
+  if (task.kind === 'vectors') return labelledSubset(task.train.labels, task.outputs, count, seed);
+  return Int32Array.from({ length: Math.min(count, train.size) }, (_, i) => i);
+}
+
 /** Validation rows per forward pass, so that a large table does not need one large buffer. */
 const chunkRows = 2048;
 
@@ -85,7 +92,8 @@ function oneHotLabels({ labels, size }: Split, classes: number): tf.Tensor2D {
   return tf.tensor2d(targets, [size, classes]);
 }
 
-function uploadVectors({ train, validation, inputs, outputs }: VectorTask): DeviceData {
+function uploadVectors(task: VectorTask): DeviceData {
+  const { train, validation, inputs, outputs } = task;
   const features = tf.tensor2d(train.features, [train.size, inputs]);
   const targets = oneHotLabels(train, outputs);
   const chunks: ValidationChunk[] = [];
@@ -113,7 +121,7 @@ function uploadVectors({ train, validation, inputs, outputs }: VectorTask): Devi
     outputs,
     rowsPerExample: 1,
     wholeExamples: false,
-    labelled: (count, seed) => labelledSubset(train.labels, outputs, count, seed),
+    labelled: (count, seed) => labelledExamples(task, count, seed),
     arrays: (examples) => [{ values: examples, shape: [examples.length] }],
     batch(uploaded) {
       const rows = uploaded[0] as tf.Tensor1D;
@@ -205,7 +213,7 @@ function uploadTokens(task: TokenTask): DeviceData {
     outputs,
     rowsPerExample: length,
     wholeExamples: task.wholeExamples,
-    labelled: (count) => Int32Array.from({ length: Math.min(count, train.size) }, (_, i) => i),
+    labelled: (count, seed) => labelledExamples(task, count, seed),
     arrays: (examples) => tokenArrays(cut(train, examples, length), length),
     batch: (uploaded) => tokenBatch(uploaded, outputs),
     validation: chunks,

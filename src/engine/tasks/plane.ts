@@ -61,6 +61,7 @@ export function plane(config: PlaneConfig, seed: number): VectorTask {
     validation.features[2 * index] ?? 0,
     validation.features[2 * index + 1] ?? 0,
   ];
+  const fields = ['x', 'y'].map((name) => ({ name, min: -extent, max: extent }));
   return {
     kind: 'vectors',
     classes: names.slice(0, classes),
@@ -68,7 +69,7 @@ export function plane(config: PlaneConfig, seed: number): VectorTask {
     inputs: 2,
     train,
     validation,
-    input: { kind: 'numbers', fields: ['x', 'y'].map((name) => ({ name, min: -extent, max: extent })) },
+    input: { kind: 'numbers', fields },
     encode: (probe) =>
       probe.kind === 'numbers' && probe.values.length === 2 ? Float32Array.from(probe.values) : null,
     show(index) {
@@ -77,5 +78,10 @@ export function plane(config: PlaneConfig, seed: number): VectorTask {
     },
     extent,
     notes: [],
+    recipe: {
+      kind: 'numbers',
+      fields: fields.map((field) => ({ ...field, scale: 1, mean: 0, sd: 1 })),
+    },
+    example: [0.5, 0.25],
   };
 }

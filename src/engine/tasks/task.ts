@@ -3,6 +3,7 @@
 
 import type { TaskConfig, TaskKind } from '../../shared/catalog/tasks.ts';
 import type { Config } from '../../shared/config.ts';
+import type { InputRecipe } from '../../shared/portable.ts';
 import type { Field, Item, Probe, TaskInfo } from '../../shared/protocol.ts';
 import { labelledSubset } from '../batches.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
@@ -32,6 +33,10 @@ interface AnyTask {
   /** Where the task has a picture: half the side of the square that holds all points, centred on 0. */
   readonly extent: number | null;
   readonly notes: readonly string[];
+  /** How what a person types becomes what a model reads, as plain data: it goes with every model that is saved. */
+  readonly recipe: InputRecipe;
+  /** Something to try a saved model on; never taken from a visitor's own data. */
+  readonly example: string | readonly number[];
 }
 
 /** Examples are vectors of features with one label each. */

@@ -6,14 +6,7 @@ import { type BpeProgress, learnMerges, maxTokenBytes, maxVocabSize, minVocabSiz
 import { printable } from './bytes.ts';
 import { decodeTokens } from './characters.ts';
 import { pairKey } from './pairs.ts';
-import {
-  type BpeJson,
-  badTokenizer,
-  checkId,
-  openJson,
-  type SavableTokenizer,
-  wholeNumbers,
-} from './tokenizer.ts';
+import { type BpeJson, badTokenizer, checkId, openJson, type Tokenizer, wholeNumbers } from './tokenizer.ts';
 
 /** Time between two turns of the event loop while learning. */
 const sliceMs = 30;
@@ -29,7 +22,7 @@ export async function trainBpe(
   vocabSize: number,
   onProgress: (progress: BpeProgress) => void = () => {},
   breathe: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve)),
-): Promise<SavableTokenizer> {
+): Promise<Tokenizer> {
   const learning = learnMerges(corpus, vocabSize);
   let startedAt = performance.now();
   for (;;) {
@@ -43,7 +36,7 @@ export async function trainBpe(
 }
 
 /** Inverse of toJson, for untrusted `json`. Throws BadFile. */
-export function bpeFromJson(json: unknown): SavableTokenizer {
+export function bpeFromJson(json: unknown): Tokenizer {
   const most = 2 * (maxVocabSize - minVocabSize);
   const merges = wholeNumbers(openJson(json, 'bpe').merges, maxVocabSize, most, 'merges');
   if (merges.length % 2 !== 0) throw badTokenizer('"merges" has an odd number of entries');
@@ -54,7 +47,7 @@ export function bpeFromJson(json: unknown): SavableTokenizer {
  * The tokenizer of `merges`, left and right id of each, shape [2 * merges]. Throws BadFile where a merge uses
  * a token that does not exist yet, occurs twice, or makes a token of more than 256 bytes.
  */
-export function bpeFromMerges(merges: ArrayLike<number>): SavableTokenizer {
+export function bpeFromMerges(merges: ArrayLike<number>): Tokenizer {
   const bytesOf = Array.from({ length: minVocabSize }, (_, byte) => Uint8Array.of(byte));
   const idOf = new Map<number, number>();
   for (let i = 0; i < merges.length; i += 2) {

@@ -2,12 +2,14 @@
 // words.
 
 import { decodeBytes, encodeBytes, printable, writeCodePoint } from './bytes.ts';
+import { closedVocabulary } from './closed.ts';
 import {
   badTokenizer,
   type CharactersJson,
+  type CharactersTokenizer,
   checkId,
   openJson,
-  type SavableTokenizer,
+  type Tokenizer,
   wholeNumbers,
 } from './tokenizer.ts';
 
@@ -32,7 +34,7 @@ function countCharacters(text: string): Map<number, number> {
  * tokens for bytes, so that text with other characters can be told as well. Of more than `limit` characters
  * the most frequent get a token. A lone surrogate counts as a character.
  */
-export function buildCharacters(corpus: string, limit = maxCharacters): SavableTokenizer {
+export function buildCharacters(corpus: string, limit = maxCharacters): CharactersTokenizer {
   const most = Math.min(limit, maxCharacters);
   const counts = [...countCharacters(corpus)];
   if (counts.length > most) counts.sort(([a, countA], [b, countB]) => countB - countA || a - b);
@@ -45,14 +47,15 @@ export function buildCharacters(corpus: string, limit = maxCharacters): SavableT
 }
 
 /** Inverse of toJson, for untrusted `json`. Throws BadFile. */
-export function charactersFromJson(json: unknown): SavableTokenizer {
-  const { characters } = openJson(json, 'characters');
+export function charactersFromJson(json: unknown): Tokenizer {
+  const { characters, bytes } = openJson(json, 'characters');
   const codePoints = wholeNumbers(characters, codePointLimit, maxCharacters, 'characters');
   if (new Set(codePoints).size < codePoints.length) throw badTokenizer('a character occurs twice');
-  return fromCodePoints(codePoints);
+  const tokenizer = fromCodePoints(codePoints);
+  return bytes === false ? closedVocabulary(tokenizer) : tokenizer;
 }
 
-function fromCodePoints(codePoints: readonly number[]): SavableTokenizer {
+function fromCodePoints(codePoints: readonly number[]): CharactersTokenizer {
   const firstByte = codePoints.length;
   const vocabSize = firstByte + 256;
   const idOf = new Int32Array(1 + codePoints.reduce((most, codePoint) => Math.max(most, codePoint), 0)).fill(

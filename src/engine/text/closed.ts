@@ -1,12 +1,14 @@
 // A tokenizer without its bytes, for corpora whose every character is known: a model of sums needs no emoji.
 
-import type { Tokenizer } from './tokenizer.ts';
+import type { CharactersTokenizer } from './tokenizer.ts';
 
-/** The first `size` tokens of `tokenizer`; encode leaves out whatever has none of them. */
-export function closedVocabulary(tokenizer: Tokenizer, size: number): Tokenizer {
+/** A tokenizer of characters with its bytes left out; encode leaves out whatever has no token of its own. */
+export function closedVocabulary(tokenizer: CharactersTokenizer): CharactersTokenizer {
+  const size = tokenizer.vocabSize - 256;
   return {
     ...tokenizer,
     vocabSize: size,
     encode: (text) => tokenizer.encode(text).filter((id) => id < size),
+    toJson: () => ({ ...tokenizer.toJson(), bytes: false }),
   };
 }

@@ -1,6 +1,9 @@
 // What every tokenizer offers, and how one is written to JSON. Knows no particular tokenizer.
 
 import { PlaygroundError } from '../../shared/errors.ts';
+import type { BpeJson, CharactersJson, TokenizerJson, WordsJson } from '../../shared/portable.ts';
+
+export type { BpeJson, CharactersJson, TokenizerJson, WordsJson };
 
 export type TokenizerKind = 'characters' | 'bpe' | 'words';
 
@@ -14,25 +17,13 @@ export interface Tokenizer {
   decode(ids: ArrayLike<number>): string;
   /** Token `id` as a label: blanks visible, parts of characters as ⟨E2⟩. */
   tokenText(id: number): string;
+  /** What `tokenizerFromJson` makes the same tokenizer from: saved with every model. */
+  toJson(): TokenizerJson;
 }
 
-export interface CharactersJson {
-  readonly kind: 'characters';
-  readonly version: 1;
-  /** Code points in the order of their ids. */
-  readonly characters: readonly number[];
-}
-
-export interface BpeJson {
-  readonly kind: 'bpe';
-  readonly version: 1;
-  /** Left and right id of each merge, one after another; merge i makes token 256 + i. */
-  readonly merges: readonly number[];
-}
-
-/** A tokenizer learnt from a text, which therefore has to be saved with a model. */
-export interface SavableTokenizer extends Tokenizer {
-  toJson(): CharactersJson | BpeJson;
+/** One that is told by its characters, and may be cut to them. */
+export interface CharactersTokenizer extends Tokenizer {
+  toJson(): CharactersJson;
 }
 
 /** Refuses an id that is no token; it can only come from a mistake of ours. */

@@ -3,7 +3,7 @@
 import { PlaygroundError } from '../../shared/errors.ts';
 import { quote } from '../../shared/params.ts';
 import type { Grammar } from './grammar.ts';
-import { checkId, type Tokenizer } from './tokenizer.ts';
+import { badTokenizer, checkId, openJson, type Tokenizer, type WordsJson } from './tokenizer.ts';
 
 /**
  * One token per word of `grammar`, with the grammar's ids. Text is the words parted by spaces, with the end
@@ -36,5 +36,22 @@ export function grammarTokenizer({ words, end }: Pick<Grammar, 'words' | 'end'>)
       return text;
     },
     tokenText: (id) => words[checkId(id, words.length)] ?? '',
+    toJson: (): WordsJson => ({ kind: 'words', version: 1, words: [...words], end }),
   };
+}
+
+/** Most words that a saved vocabulary may hold. */
+const maxWords = 4096;
+
+/** Inverse of toJson, for untrusted `json`. Throws BadFile. */
+export function wordsFromJson(json: unknown): Tokenizer {
+  const { words, end } = openJson(json, 'words');
+  if (!Array.isArray(words) || words.length === 0 || words.length > maxWords)
+    throw badTokenizer(`"words" is no list of 1 to ${maxWords} words`);
+  if (!words.every((word) => typeof word === 'string' && /^[^\s]+$/.test(word)))
+    throw badTokenizer('one of the words is empty, or not one word');
+  if (new Set(words).size < words.length) throw badTokenizer('a word occurs twice');
+  if (!Number.isInteger(end) || words[end as number] === undefined)
+    throw badTokenizer('"end" is none of the words');
+  return grammarTokenizer({ words, end: end as number });
 }

@@ -35,5 +35,7 @@ export function intents(_config: { readonly kind: 'intents' }, seed: number): Ve
     },
     extent: null,
     notes: [],
+    recipe: { kind: 'hashedText', features: textFeatures },
+    example: 'My parcel should have come on Monday, where is it?',
   };
 }

@@ -21,6 +21,8 @@ export interface Parts {
 export interface Encoded {
   readonly inputs: number;
   readonly input: TaskData['input'];
+  readonly recipe: TaskData['recipe'];
+  readonly example: TaskData['example'];
   /** Features in the order of `parts.train`, shape [train, inputs]. */
   readonly train: Float32Array;
   /** Features in the order of `parts.validation`, shape [validation, inputs]. */
@@ -52,6 +54,8 @@ function encodeText(table: Table, column: number, { rows, train, validation }: P
   return {
     inputs: textFeatures,
     input: { kind: 'text' },
+    recipe: { kind: 'hashedText', features: textFeatures },
+    example: 'a few words of text',
     train: hash(train),
     validation: hash(validation),
     encode: (probe) => (probe.kind === 'text' ? hashText(probe.text) : null),
@@ -111,6 +115,12 @@ function encodeNumbers(
     ...features,
     inputs,
     input: { kind: 'numbers', fields },
+    recipe: {
+      kind: 'numbers',
+      fields: fields.map((field, at) => ({ ...field, ...(measures[at] ?? measure(new Float64Array())) })),
+    },
+    // The middle of each column's range: a row that nobody wrote.
+    example: fields.map(({ min, max }) => Number((min / 2 + max / 2).toPrecision(3))),
     encode(probe) {
       if (probe.kind !== 'numbers' || probe.values.length !== inputs) return null;
       if (!probe.values.every(Number.isFinite)) return null;

@@ -80,6 +80,8 @@ export function table(config: TableConfig, seed: number, own: Table | null): Vec
     validation: split(encoded.validation, validation),
     input: encoded.input,
     encode: encoded.encode,
+    recipe: encoded.recipe,
+    example: encoded.example,
     show: (index) => encoded.show(rows[validation[index] ?? -1] ?? -1),
     extent: null,
     notes: used < rows.length ? [...notes, sampled] : notes,

@@ -43,7 +43,7 @@ function arithmetic({ digits, reversed, blockSize }: TextConfig, seed: number): 
   );
   const corpus = train.map(problemText).join('');
   // Characters come first, sorted, and bytes behind them: every problem is written in the first few.
-  const tokenizer = closedVocabulary(buildCharacters(corpus), new Set(corpus).size);
+  const tokenizer = closedVocabulary(buildCharacters(corpus));
   const length = Math.max(...[...train, ...heldOut].map((problem) => problemText(problem).length)) - 1;
   if (blockSize < length) {
     throw new PlaygroundError(
@@ -200,5 +200,7 @@ export async function text(config: TextConfig, seed: number, sources: TaskSource
     prompts: corpus.prompts,
     extent: null,
     notes: corpus.notes,
+    recipe: { kind: 'tokens', tokenizer: tokenizer.toJson(), end: corpus.end },
+    example: config.corpus === 'own' ? 'The ' : (corpus.prompts[0] ?? ''),
   };
 }
