@@ -8,6 +8,7 @@ import type { Batch } from './data.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
 import type { Inside, Model } from './models/model.ts';
+import { fusedDivergence } from './ops/divergence.ts';
 import { fork, type Random } from './rng.ts';
 import * as tf from './tf.ts';
 
@@ -120,7 +121,8 @@ export function createObjective(
       const labels = crossEntropy(labelled.logits, labelled.batch.targets, labelled.batch.weights);
       const divergences = terms.map(({ loss, forms }, i) => {
         const student = rows[i]?.reads === 'labelled' ? labelled : heard;
-        const divergence = distillLosses[loss] as unknown as DistillLoss<LossTerm['loss']>;
+        const composed = distillLosses[loss] as unknown as DistillLoss<LossTerm['loss']>;
+        const divergence = fusedDivergence(loss, forms) ?? composed;
         return divergence({
           student: student.logits,
           teacher: teacher?.logits ?? student.logits,

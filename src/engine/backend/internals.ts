@@ -95,6 +95,7 @@ interface WasmBackend {
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  incRef(dataId: object): void;
 }
 
 /** The memory of the running wasm backend, for kernels of our own. */
@@ -105,6 +106,16 @@ function wasmHeap(): { memory: WebAssembly.Memory; heap: WasmHeap } {
   const heap: WasmHeap = {
     address: (tensor) => (tensor === undefined ? 0 : backend.dataIdMap.get(tensor.dataId).memoryOffset),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
+    share({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+    integers: ({ dataId, shape }) =>
+      new Int32Array(
+        wasm.asm.memory.buffer,
+        backend.dataIdMap.get(dataId).memoryOffset,
+        tf.util.sizeFromShape(shape),
+      ),
     scratch(bytes) {
       if (bytes > spareBytes) {
         wasm._free(spare);

@@ -104,6 +104,23 @@ export interface FusedKernels {
     attributes: FusedKernels['objective']['attributes'];
     outputs: readonly [logits: tf.Tensor2D];
   };
+  /** factor D(teacher, student) at a temperature, a mean over rows, or a sum weighted by `weights`; the loss of its id. */
+  divergence: {
+    inputs: {
+      student: tf.Tensor2D; // [R, K]
+      teacher: tf.Tensor2D; // [R, K]
+      weights?: tf.Tensor1D; // [R]
+      temperature: tf.Scalar;
+      scale: tf.Scalar;
+    };
+    attributes: { divergence: FusedDivergence };
+    outputs: readonly [value: tf.Scalar];
+  };
+  divergenceGradient: {
+    inputs: FusedKernels['divergence']['inputs'] & { dy: tf.Scalar };
+    attributes: FusedKernels['divergence']['attributes'];
+    outputs: readonly [student: tf.Tensor2D];
+  };
   /**
    * One update of all variables in place: the only kernel that changes what it reads. Inputs `weight0`, `gradient0`,
    * `first0`, `second0`, `weight1`, … (slots only where the rule has them) and `rates`, the numbers of `Optimizer.rates`.

@@ -7,6 +7,7 @@ import { crossEntropy } from '../losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses } from '../losses/loss.ts';
 import { attend, hasAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
+import { fusedDivergence } from '../ops/divergence.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
 import { hasObjective, objectiveLoss } from '../ops/objective.ts';
@@ -135,6 +136,9 @@ const crossEntropyCase = (rows: number, classes: number, isWeighted: boolean): P
   },
 });
 
+/** What the losses with a kernel do not read. */
+const nothingElse = { rowsPerExample: 1, params: {}, forms: {}, inside: null, trained: [] };
+
 function objectiveCase(divergence: FusedDivergence, rows: number, classes: number, T: number): ParityCase {
   const [factor, labelsWeight, alpha, term] = [T * T, 0.3, 0.7, 1.5];
   return {
@@ -145,8 +149,7 @@ function objectiveCase(divergence: FusedDivergence, rows: number, classes: numbe
       const composed = (student: tf.Tensor2D) => {
         const distance = distillLosses[divergence] as unknown as DistillLoss<FusedDivergence>;
         const [temperature, scale] = [tf.scalar(T), tf.scalar(factor)];
-        const constants = { rowsPerExample: 1, params: {}, forms: {}, inside: null, trained: [] };
-        const inputs = { student, teacher, temperature, scale, targets, weights, ...constants };
+        const inputs = { student, teacher, temperature, scale, targets, weights, ...nothingElse };
         const labels = tf.mul(labelsWeight, crossEntropy(student, targets, weights));
         return tf.add(labels, tf.mul(alpha * term, distance(inputs as never)));
       };
@@ -166,6 +169,22 @@ function objectiveCase(divergence: FusedDivergence, rows: number, classes: numbe
     },
   };
 }
+
+/** The loss of that id, by its kernel or as it is composed in losses/. */
+const divergenceCase = (id: FusedDivergence, rows: number, classes: number, T: number): ParityCase => ({
+  name: `divergence ${id} ${rows} x ${classes} T=${T}`,
+  run: () => {
+    const teacher = normal('v', rows, classes) as tf.Tensor2D;
+    const [temperature, scale, weights] = [tf.scalar(T), tf.scalar(T * T), rowWeights(rows)];
+    const composed = distillLosses[id] as unknown as DistillLoss<FusedDivergence>;
+    const loss = fusedDivergence(id, {}) ?? composed;
+    const constants = { teacher, temperature, scale, weights, ...nothingElse };
+    return valueAndGradients(
+      (student) => loss({ student, ...constants } as never),
+      [tf.mul(3, normal('z', rows, classes))],
+    );
+  },
+});
 
 const updateCase = (rule: OptimizerId): ParityCase => ({
   name: `update ${rule}`,
@@ -206,6 +225,8 @@ export const parityCases: readonly ParityCase[] = [
   ...(['forwardKl', 'reverseKl', 'logitMse'] as const).flatMap((id) => [
     objectiveCase(id, 7, 6, 2),
     objectiveCase(id, 3, 33, 0.5),
+    divergenceCase(id, 5, 8, 4),
+    divergenceCase(id, 4, 3, 1),
   ]),
   ...(['sgd', 'momentum', 'adam', 'adamw'] as const).map(updateCase),
 ];

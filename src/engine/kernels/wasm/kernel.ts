@@ -11,6 +11,10 @@ export interface WasmHeap {
   address(tensor: TensorInfo | undefined): number;
   /** A new tensor whose numbers are not set yet. */
   output(shape: number[], dtype?: tf.DataType): TensorInfo;
+  /** The same numbers as another tensor. */
+  share(tensor: TensorInfo): TensorInfo;
+  /** A tensor's whole numbers as they lie in memory; asked for before each use, not kept. */
+  integers(tensor: TensorInfo): Int32Array;
   /** At least that many bytes for the length of one kernel. The next kernel gets the same ones. */
   scratch(bytes: number): number;
 }
@@ -23,11 +27,12 @@ export interface WasmRuntime {
 export interface WasmKernel {
   /** The name under which TensorFlow.js looks it up; a name of its own takes the place of its kernel. */
   readonly name: string;
+  /** null: that is left to TensorFlow.js's own kernel. */
   run(
     inputs: NamedTensorInfoMap,
     attributes: tf.NamedAttrMap | undefined,
     runtime: WasmRuntime,
-  ): TensorInfo | TensorInfo[];
+  ): TensorInfo | TensorInfo[] | null;
 }
 
 /** A kernel of the table of fused operations (kernels.ts), with the inputs and attributes that it names there. */

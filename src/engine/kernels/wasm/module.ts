@@ -89,6 +89,7 @@ export interface WasmKernels {
     positions: number,
     out: number,
   ): void;
+  gatherRows(rows: number, bytes: number, x: number, ids: number, out: number): void;
   segmentSum(
     rows: number,
     columns: number,
@@ -121,6 +122,31 @@ export interface WasmKernels {
     weights: number,
     teacher: number,
     live: number,
+    dy: number,
+    out: number,
+    scratch: number,
+  ): void;
+  divergence(
+    rows: number,
+    columns: number,
+    kind: number,
+    student: number,
+    teacher: number,
+    weights: number,
+    temperature: number,
+    scale: number,
+    out: number,
+    scratch: number,
+  ): void;
+  divergenceGradient(
+    rows: number,
+    columns: number,
+    kind: number,
+    student: number,
+    teacher: number,
+    weights: number,
+    temperature: number,
+    scale: number,
     dy: number,
     out: number,
     scratch: number,

@@ -1,4 +1,4 @@
-// The loss of a training step on the processor, and its gradient in the logits.
+// The loss of a training step on the processor, whole or its divergence alone, and their gradients in the logits.
 
 import type { FusedDivergence } from '../kernels.ts';
 import { fused } from './kernel.ts';
@@ -52,4 +52,47 @@ const objectiveGradient = fused(
   },
 );
 
-export const objectiveKernels = [objective, objectiveGradient];
+const divergence = fused(
+  'divergence',
+  ({ student, teacher, weights, temperature, scale }, { divergence }, { kernels, heap }) => {
+    const [rows, columns] = student.shape;
+    const value = heap.output([]);
+    kernels.divergence(
+      rows,
+      columns,
+      numbers[divergence],
+      heap.address(student),
+      heap.address(teacher),
+      heap.address(weights),
+      heap.address(temperature),
+      heap.address(scale),
+      heap.address(value),
+      heap.scratch(kernels.objectiveScratchBytes(columns)),
+    );
+    return [value];
+  },
+);
+
+const divergenceGradient = fused(
+  'divergenceGradient',
+  ({ student, teacher, weights, temperature, scale, dy }, { divergence }, { kernels, heap }) => {
+    const [rows, columns] = student.shape;
+    const gradient = heap.output([rows, columns]);
+    kernels.divergenceGradient(
+      rows,
+      columns,
+      numbers[divergence],
+      heap.address(student),
+      heap.address(teacher),
+      heap.address(weights),
+      heap.address(temperature),
+      heap.address(scale),
+      heap.address(dy),
+      heap.address(gradient),
+      heap.scratch(kernels.objectiveScratchBytes(columns)),
+    );
+    return [gradient];
+  },
+);
+
+export const objectiveKernels = [objective, objectiveGradient, divergence, divergenceGradient];

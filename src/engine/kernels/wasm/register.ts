@@ -11,11 +11,14 @@ import { matMul } from './matmul.ts';
 import { loadKernels } from './module.ts';
 import { objectiveKernels } from './objective.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
+import { gather, identity } from './share.ts';
 import { updateKernels } from './update.ts';
 
 const kernels: readonly WasmKernel[] = [
   matMul,
   unsortedSegmentSum,
+  identity,
+  gather,
   ...denseKernels,
   ...layerNormKernels,
   ...attentionKernels,
@@ -38,11 +41,17 @@ export async function registerWasmKernels(memory: WebAssembly.Memory, heap: Wasm
   running = { kernels: await loadKernels(memory), heap };
   if (!isFirst) return;
   for (const { name, run } of kernels) {
-    if (tf.getKernel(name, 'wasm') !== undefined) tf.unregisterKernel(name, 'wasm');
+    const stock = tf.getKernel(name, 'wasm');
+    if (stock !== undefined) tf.unregisterKernel(name, 'wasm');
     tf.registerKernel({
+      ...stock,
       kernelName: name,
       backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs }) => run(inputs, attrs, runtime()),
+      kernelFunc(call) {
+        const output = run(call.inputs, call.attrs, runtime()) ?? stock?.kernelFunc(call);
+        if (output === undefined) throw new Error(`${name} cannot do that on this backend`);
+        return output;
+      },
     });
   }
 }

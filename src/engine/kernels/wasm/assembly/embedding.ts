@@ -69,3 +69,8 @@ export function fillRows(rows: i32, columns: i32, bias: usize, residual: usize, 
 export function addInPlace(count: i32, into: usize, from: usize): void {
   addTo(into, from, count);
 }
+
+/** out[r] = x[ids[r]], rows of `bytes` bytes. The caller has checked the ids. */
+export function gatherRows(rows: i32, bytes: i32, x: usize, ids: usize, out: usize): void {
+  for (let r = 0; r < rows; r++) memory.copy(out + r * bytes, x + i32.load(ids + r * 4) * bytes, bytes);
+}

@@ -89,14 +89,29 @@ function squaresRow(columns: i32, z: usize, v: usize): f32 {
   return sum / <f32>columns;
 }
 
+/** D of one row, without its factor. `one` and `two` are rows of scratch. */
+function divergenceRow(columns: i32, kind: i32, z: usize, v: usize, inverse: f32, one: usize, two: usize): f32 {
+  if (kind == logitMse) return squaresRow(columns, z, v);
+  logSoftmaxRow(columns, z, inverse, one);
+  logSoftmaxRow(columns, v, inverse, two);
+  return kind == forwardKl ? klRow(columns, two, one) : klRow(columns, one, two);
+}
+
+/** The weight of a row; `weights` 0: all rows alike. */
+// @ts-ignore: decorator
+@inline
+function rowWeight(rows: i32, weights: usize, r: i32): f32 {
+  return weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
+}
+
 /**
  * loss = live[2] CE + live[3] live[4] D and terms = [CE, live[4] D]; live[0] = T, live[1] = factor of D. Without a
- * divergence loss = CE. `weights` 0: all rows alike.
+ * divergence loss = CE.
  */
 export function objective(
   rows: i32,
   columns: i32,
-  divergence: i32,
+  kind: i32,
   logits: usize,
   targets: usize,
   weights: usize,
@@ -108,21 +123,17 @@ export function objective(
 ): void {
   const second = scratch + columns * 4;
   const third = second + columns * 4;
-  const inverse: f32 = divergence == none ? 1 : <f32>1 / f32.load(live);
+  const inverse: f32 = kind == none ? 1 : <f32>1 / f32.load(live);
   let labels: f64 = 0;
   let distance: f64 = 0;
   for (let r = 0; r < rows; r++) {
-    const weight: f32 = weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
+    const weight = rowWeight(rows, weights, r);
     if (weight != 0) {
-      const z = logits + r * columns * 4;
-      const v = teacher + r * columns * 4;
-      logSoftmaxRow(columns, z, 1, scratch);
-      labels += <f64>(weight * crossEntropyRow(columns, scratch, targets + r * columns * 4));
-      if (divergence == logitMse) distance += <f64>(weight * squaresRow(columns, z, v));
-      else if (divergence != none) {
-        logSoftmaxRow(columns, z, inverse, second);
-        logSoftmaxRow(columns, v, inverse, third);
-        const apart = divergence == forwardKl ? klRow(columns, third, second) : klRow(columns, second, third);
+      const at = r * columns * 4;
+      logSoftmaxRow(columns, logits + at, 1, scratch);
+      labels += <f64>(weight * crossEntropyRow(columns, scratch, targets + at));
+      if (kind != none) {
+        const apart = divergenceRow(columns, kind, logits + at, teacher + at, inverse, second, third);
         distance += <f64>(weight * apart);
       }
     }
@@ -130,14 +141,40 @@ export function objective(
   const ce = <f32>labels;
   let value = ce;
   let d: f32 = 0;
-  if (divergence != none) {
+  if (kind != none) {
     d = <f32>distance * f32.load(live, 16);
-    if (divergence != logitMse) d *= f32.load(live, 4);
+    if (kind != logitMse) d *= f32.load(live, 4);
     value = ce * f32.load(live, 8) + d * f32.load(live, 12);
   }
   f32.store(loss, value);
   f32.store(terms, ce);
   f32.store(terms, d, 4);
+}
+
+/** out[0] = scale[0] D at temperature[0], over all rows; logitMse knows neither. */
+export function divergence(
+  rows: i32,
+  columns: i32,
+  kind: i32,
+  student: usize,
+  teacher: usize,
+  weights: usize,
+  temperature: usize,
+  scale: usize,
+  out: usize,
+  scratch: usize,
+): void {
+  const inverse = <f32>1 / f32.load(temperature);
+  let distance: f64 = 0;
+  for (let r = 0; r < rows; r++) {
+    const weight = rowWeight(rows, weights, r);
+    if (weight != 0) {
+      const at = r * columns * 4;
+      const apart = divergenceRow(columns, kind, student + at, teacher + at, inverse, scratch, scratch + columns * 4);
+      distance += <f64>(weight * apart);
+    }
+  }
+  f32.store(out, kind == logitMse ? <f32>distance : <f32>distance * f32.load(scale));
 }
 
 /** out += factor (e^a - e^b) for KL(b || a) with fixed b: the softened student less the softened teacher. */
@@ -188,11 +225,37 @@ function crossEntropyGradientRow(columns: i32, logP: usize, targets: usize, fact
   }
 }
 
+/** into += factor times the gradient of a row's D in z. `one` and `two` are rows of scratch. */
+function addDivergenceGradient(
+  columns: i32,
+  kind: i32,
+  z: usize,
+  v: usize,
+  inverse: f32,
+  factor: f32,
+  into: usize,
+  one: usize,
+  two: usize,
+): void {
+  if (kind == logitMse) {
+    const share = (factor * 2) / <f32>columns;
+    for (let i = 0; i < columns; i++) {
+      const apart = f32.load(z + i * 4) - f32.load(v + i * 4);
+      f32.store(into + i * 4, f32.load(into + i * 4) + share * apart);
+    }
+    return;
+  }
+  logSoftmaxRow(columns, z, inverse, one);
+  logSoftmaxRow(columns, v, inverse, two);
+  if (kind == forwardKl) addForwardKl(columns, one, two, factor * inverse, into);
+  else addReverseKl(columns, one, two, factor * inverse, into);
+}
+
 /** The gradient of `objective`'s loss in the logits, times dy[0]. */
 export function objectiveGradient(
   rows: i32,
   columns: i32,
-  divergence: i32,
+  kind: i32,
   logits: usize,
   targets: usize,
   weights: usize,
@@ -205,33 +268,48 @@ export function objectiveGradient(
   const second = scratch + columns * 4;
   const third = second + columns * 4;
   const up = f32.load(dy);
-  const inverse: f32 = divergence == none ? 1 : <f32>1 / f32.load(live);
-  const labels: f32 = divergence == none ? up : up * f32.load(live, 8);
+  const inverse: f32 = kind == none ? 1 : <f32>1 / f32.load(live);
+  const labels: f32 = kind == none ? up : up * f32.load(live, 8);
   let distance: f32 = 0;
-  if (divergence != none) distance = up * f32.load(live, 12) * f32.load(live, 16);
-  if (divergence == logitMse) distance *= <f32>2 / <f32>columns;
-  else if (divergence != none) distance *= f32.load(live, 4) * inverse;
+  if (kind != none) distance = up * f32.load(live, 12) * f32.load(live, 16);
+  if (kind != none && kind != logitMse) distance *= f32.load(live, 4);
   for (let r = 0; r < rows; r++) {
-    const weight: f32 = weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
-    const into = out + r * columns * 4;
+    const weight = rowWeight(rows, weights, r);
+    const at = r * columns * 4;
+    const into = out + at;
     if (weight == 0) memory.fill(into, 0, columns * 4);
     else {
-      const z = logits + r * columns * 4;
-      const v = teacher + r * columns * 4;
-      logSoftmaxRow(columns, z, 1, scratch);
-      crossEntropyGradientRow(columns, scratch, targets + r * columns * 4, weight * labels, into);
-      if (divergence == logitMse) {
-        const factor = weight * distance;
-        for (let i = 0; i < columns; i++) {
-          const apart = f32.load(z + i * 4) - f32.load(v + i * 4);
-          f32.store(into + i * 4, f32.load(into + i * 4) + factor * apart);
-        }
-      } else if (divergence != none) {
-        logSoftmaxRow(columns, z, inverse, second);
-        logSoftmaxRow(columns, v, inverse, third);
-        if (divergence == forwardKl) addForwardKl(columns, second, third, weight * distance, into);
-        else addReverseKl(columns, second, third, weight * distance, into);
-      }
+      logSoftmaxRow(columns, logits + at, 1, scratch);
+      crossEntropyGradientRow(columns, scratch, targets + at, weight * labels, into);
+      if (kind != none)
+        addDivergenceGradient(columns, kind, logits + at, teacher + at, inverse, weight * distance, into, second, third);
+    }
+  }
+}
+
+/** The gradient of `divergence` in the student's logits, times dy[0]. */
+export function divergenceGradient(
+  rows: i32,
+  columns: i32,
+  kind: i32,
+  student: usize,
+  teacher: usize,
+  weights: usize,
+  temperature: usize,
+  scale: usize,
+  dy: usize,
+  out: usize,
+  scratch: usize,
+): void {
+  const inverse = <f32>1 / f32.load(temperature);
+  const factor = kind == logitMse ? f32.load(dy) : f32.load(dy) * f32.load(scale);
+  memory.fill(out, 0, rows * columns * 4);
+  for (let r = 0; r < rows; r++) {
+    const weight = rowWeight(rows, weights, r);
+    if (weight != 0) {
+      const at = r * columns * 4;
+      const second = scratch + columns * 4;
+      addDivergenceGradient(columns, kind, student + at, teacher + at, inverse, weight * factor, out + at, scratch, second);
     }
   }
 }
