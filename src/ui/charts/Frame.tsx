@@ -1,24 +1,16 @@
-// The axes and grid of one chart, by recharts, and the curves drawn on its scales. recharts' own lines go through its
-// store point by point: 45 ms a redraw for two charts where these paths took 7 (measured). Axes are left alone until they
-// change.
+// The curves of one chart over steps, drawn on the scales of its plot. recharts' own lines go through its store point by
+// point: 45 ms a redraw for two charts where these paths took 7 (measured).
 
 import { createContext, memo, use } from 'react';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { Band } from '../../store/bands.ts';
 import { type Axis, type Point, sameAxis } from '../../store/chart-data.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
-import { bandPath, insets, linePath, marksPath, meanPoints, type Scale } from './paths.ts';
-import { AxisTitles, StepTick, valueTicks } from './ticks.tsx';
+import { Plot } from './Plot.tsx';
+import { bandPath, linePath, marksPath, meanPoints, type Scale } from './paths.ts';
+import { StepTick, valueTicks, ZeroLine } from './ticks.tsx';
+import { unitNames } from './wording.ts';
 
 export interface Trace {
   readonly curve: Curve;
@@ -160,49 +152,6 @@ function Crosshair() {
   );
 }
 
-const haveSameAxis = (a: { axis: Axis; unit?: Unit }, b: { axis: Axis; unit?: Unit }): boolean =>
-  a.unit === b.unit && sameAxis(a.axis, b.axis);
-
-/** Each axis apart: recharts settles an axis in several rounds, and only the one that changed should. */
-const StepAxis = memo(function StepAxis({ axis }: { readonly axis: Axis }) {
-  return (
-    <XAxis
-      type="number"
-      dataKey="step"
-      domain={[...axis.domain]}
-      ticks={[...axis.ticks]}
-      allowDataOverflow
-      interval={0}
-      height={insets.bottom}
-      tickSize={4}
-      tickMargin={2}
-      stroke="var(--line-strong)"
-      tick={StepTick}
-    />
-  );
-}, haveSameAxis);
-
-const ValueAxis = memo(function ValueAxis({ axis, unit }: { readonly axis: Axis; readonly unit: Unit }) {
-  return (
-    <YAxis
-      type="number"
-      domain={[...axis.domain]}
-      ticks={[...axis.ticks]}
-      scale={axis.log ? 'log' : 'linear'}
-      allowDataOverflow
-      interval={0}
-      width={insets.left}
-      tickSize={4}
-      tickMargin={3}
-      axisLine={false}
-      tickLine={false}
-      tick={valueTicks[unit]}
-    />
-  );
-}, haveSameAxis);
-
-const margin = { left: 0, right: insets.right, top: insets.top, bottom: 0 };
-
 interface Props {
   readonly x: Axis;
   readonly y: Axis;
@@ -212,16 +161,11 @@ interface Props {
 export const Frame = memo(
   function Frame({ x, y, unit }: Props) {
     return (
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart margin={margin} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-          <StepAxis axis={x} />
-          <ValueAxis axis={y} unit={unit} />
-          <AxisTitles unit={unit} />
-          <Lines />
-          <Crosshair />
-        </LineChart>
-      </ResponsiveContainer>
+      <Plot x={x} y={y} xTick={StepTick} yTick={valueTicks[unit]} xTitle="step" yTitle={unitNames[unit]}>
+        {unit === 'points' ? <ZeroLine /> : null}
+        <Lines />
+        <Crosshair />
+      </Plot>
     );
   },
   (a, b) => a.unit === b.unit && sameAxis(a.x, b.x) && sameAxis(a.y, b.y),

@@ -6,13 +6,16 @@ import { count } from '../format.ts';
 import styles from './Chart.module.css';
 import type { Unit } from './curves.ts';
 import { insets } from './paths.ts';
-import { tickLabel, unitNames } from './wording.ts';
+import { tickLabel } from './wording.ts';
 
-interface TickProps {
+export interface TickProps {
   readonly x: number | string;
   readonly y: number | string;
   readonly payload: { readonly value: number };
 }
+
+/** Draws the label of one tick. */
+export type Tick = (props: TickProps) => ReactNode;
 
 export const StepTick = ({ x, y, payload }: TickProps) => (
   <text x={x} y={y} dy="0.75em" textAnchor="middle" className={styles.tick}>
@@ -27,30 +30,33 @@ const ValueTick = ({ x, y, payload, unit }: TickProps & { readonly unit: Unit })
 );
 
 /** One function per unit, so that its identity stays. */
-export const valueTicks: Readonly<Record<Unit, (props: TickProps) => ReactNode>> = {
+export const valueTicks: Readonly<Record<Unit, Tick>> = {
   nats: (props) => <ValueTick {...props} unit="nats" />,
   percent: (props) => <ValueTick {...props} unit="percent" />,
   points: (props) => <ValueTick {...props} unit="points" />,
 };
 
-/** The units of both axes, in the corners that ticks leave free, and the zero line where values have a sign. */
-export function AxisTitles({ unit }: { readonly unit: Unit }) {
+/** The units of both axes, in the corners that ticks leave free. */
+export function AxisTitles({ x, y }: { readonly x: string; readonly y: string }) {
   const plot = usePlotArea();
-  const y = useYAxisScale();
-  if (plot === undefined || y === undefined) return null;
-  const zero = unit === 'points' ? y(0) : undefined;
+  if (plot === undefined) return null;
   const right = insets.left - 7;
   return (
     <>
       <text x={right} y="10" textAnchor="end" className={styles.axisTitle}>
-        {unitNames[unit]}
+        {y}
       </text>
       <text x={right} y={plot.y + plot.height + 6} dy="0.75em" textAnchor="end" className={styles.axisTitle}>
-        step
+        {x}
       </text>
-      {zero === undefined ? null : (
-        <path className={styles.zero} d={`M${plot.x} ${Math.round(zero) + 0.5}h${plot.width}`} />
-      )}
     </>
   );
+}
+
+/** Where values have a sign. */
+export function ZeroLine() {
+  const plot = usePlotArea();
+  const zero = useYAxisScale()?.(0);
+  if (plot === undefined || zero === undefined) return null;
+  return <path className={styles.zero} d={`M${plot.x} ${Math.round(zero) + 0.5}h${plot.width}`} />;
 }
