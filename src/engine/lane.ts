@@ -19,6 +19,12 @@ export interface Update {
 /** The same with its numbers on the device. */
 export type OnDevice<U extends Update> = Omit<U, 'rates'> & { readonly rates: tf.Tensor1D };
 
+/** An update with its numbers uploaded; to be called inside a tidy. */
+export const onDevice = ({ rates, noise }: Update): OnDevice<Update> => ({
+  rates: tf.tensor1d([...rates]),
+  noise,
+});
+
 export interface Lane {
   readonly model: Model;
   readonly step: number;

@@ -199,7 +199,7 @@ describe('training', () => {
     const whole = await train(planeConfig());
     const training = await begin(planeConfig());
     while (training.phase === 'teacher') training.step();
-    const teacher = { state: (await training.save()).lanes.teacher, metrics: [] };
+    const teacher = { state: (await training.save()).lanes.teacher, second: null, metrics: [] };
     training.dispose();
     const after = await train(planeConfig(), { teacher });
     expect(column(after, 'teacher.loss')).toEqual([]);

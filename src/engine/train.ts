@@ -17,9 +17,10 @@ import {
 import { batchOrder } from './batches.ts';
 import { type DeviceData, upload, uploadTask } from './data.ts';
 import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
-import { createLane, type Lane, type OnDevice, type Update } from './lane.ts';
+import { createLane, type Lane, onDevice } from './lane.ts';
 import { createLogBook, type Log } from './log.ts';
 import { createObjective, createTrained, liveScalars } from './objective.ts';
+import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
 import { createStudentStep, createTeacherStep, type StudentInputs } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
@@ -28,6 +29,8 @@ import { createTransfer } from './transfer.ts';
 /** A trained teacher, apart from any device: reused while only student settings change. */
 export interface KeptTeacher {
   readonly state: LaneState;
+  /** The second teacher that was trained beside it, if any. */
+  readonly second: LaneState | null;
   /** Everything measured while it trained, so that its curve can be shown again. */
   readonly metrics: readonly Metrics[];
 }
@@ -36,6 +39,7 @@ export interface Training {
   readonly config: Config;
   readonly data: DeviceData;
   readonly lanes: Readonly<Record<LaneId, Lane>>;
+  readonly second: SecondTeacher | null;
   readonly phase: Phase;
   readonly done: boolean;
   /** Takes effect with the next step. */
@@ -99,17 +103,12 @@ function createLanes(config: Config, { inputs, outputs }: TaskData) {
   return { lanes, trained };
 }
 
-/** An update with its numbers uploaded; to be called inside a tidy. */
-const onDevice = ({ rates, noise }: Update): OnDevice<Update> => ({
-  rates: tf.tensor1d([...rates]),
-  noise,
-});
-
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
   const { train } = config;
   const data = uploadTask(task);
   const { lanes, trained } = createLanes(config, task);
+  const second = createSecondTeacher(config, task, data);
   const transfer = createTransfer(config, data, lanes.teacher, lanes.student);
   const batches = batchesOf(config, data);
   const book = createLogBook();
@@ -128,6 +127,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return takeTeacherStep({ batch, update: onDevice(teacher.next(values.learningRate)) });
     });
     book.add('teacherLoss', teacher.step, row);
+    second?.step(values.learningRate);
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
@@ -164,11 +164,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   function logScores(
     tables: readonly MetricTable[],
     step: number,
-    scores: ReadonlyMap<LaneId, Scores>,
+    scores: ReadonlyMap<LaneId | 'second', Scores>,
   ): void {
     for (const table of tables) {
       const row = metricTables[table].slice(1).map((column) => {
-        const [lane, name] = column.split('.') as [LaneId, keyof Scores];
+        const [lane, name] = column.split('.') as [LaneId | 'second', keyof Scores];
         return scores.get(lane)?.[name];
       });
       if (row.every((score) => score !== undefined)) book.add(table, step, tf.stack(row) as tf.Tensor1D);
@@ -177,8 +177,10 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   }
 
   function scoreTeacher(): void {
-    const scores = new Map([['teacher' as const, evaluate(lanes.teacher.model, data, null)]]);
-    logScores(['teacherScore', 'teacherExact', 'teacherTruth'], lanes.teacher.step, scores);
+    const { model, step } = lanes.teacher;
+    const scores = new Map<LaneId | 'second', Scores>([['teacher', evaluate(model, data, null)]]);
+    if (second !== null) scores.set('second', second.score(model));
+    logScores(['teacherScore', 'teacherExact', 'teacherTruth', 'secondScore'], step, scores);
   }
 
   function scoreStudents({ validation }: TeacherAnswers): void {
@@ -202,6 +204,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     config,
     data,
     lanes,
+    second,
     get phase() {
       return lanes.teacher.step < train.teacherSteps ? 'teacher' : 'students';
     },
@@ -216,18 +219,21 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     },
     flush: book.flush,
     async save() {
-      const [teacher, student, control] = await Promise.all([
+      const [teacher, student, control, beside] = await Promise.all([
         lanes.teacher.save(),
         lanes.student.save(),
         lanes.control.save(),
+        second?.save() ?? null,
       ]);
       return {
         phase: teacher.step < train.teacherSteps ? 'teacher' : 'students',
         lanes: { teacher, student, control },
+        second: beside,
       };
     },
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
+      second?.dispose();
       tf.dispose(live as unknown as tf.TensorContainerObject);
       if (answers !== null) tf.dispose([answers.train ?? [], [...answers.validation]]);
       book.dispose();
@@ -241,6 +247,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   } else if (from.teacher !== undefined) {
     lanes.teacher.load(from.teacher.state);
   }
+  const beside = from.checkpoint ? from.checkpoint.second : from.teacher?.second;
+  if (beside) second?.load(beside);
   return training;
 }
 

@@ -21,6 +21,8 @@ export interface LaneState {
 export interface Checkpoint {
   readonly phase: Phase;
   readonly lanes: Readonly<Record<LaneId, LaneState>>;
+  /** The second teacher, where there is one. */
+  readonly second: LaneState | null;
 }
 
 export type Phase = 'teacher' | 'students';
@@ -180,6 +182,7 @@ export const metricTables = {
     'control.agreement',
     'control.kl',
   ],
+  secondScore: ['step', 'second.accuracy', 'second.valLoss', 'second.agreement', 'second.kl'],
   teacherExact: ['step', 'teacher.exactMatch'],
   studentExact: ['step', 'student.exactMatch', 'control.exactMatch'],
   teacherTruth: ['step', 'teacher.truthKl'],

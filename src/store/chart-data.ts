@@ -51,10 +51,21 @@ export function gainOf(columns: Columns): Series {
 /** Measured once a step on one batch, and noisy for it; measurements on the validation set are left as they are. */
 const isNoisy = (column: string): boolean => column.endsWith('.loss') || column.endsWith('Term');
 
-/** The columns as they are drawn: training losses smoothed, the gain beside what was measured. */
+/** The second teacher's last agreement as a level line over the students' steps: what agreement comes for free. */
+function secondLine(columns: Columns): Series | null {
+  const second = columns.get('second.agreement');
+  if (second === undefined || second.length === 0) return null;
+  const last = second.values[second.length - 1] ?? Number.NaN;
+  const end = lastStep(columns, ['student.agreement']);
+  return { steps: Float32Array.of(0, end), values: Float32Array.of(last, last), length: end > 0 ? 2 : 1 };
+}
+
+/** The columns as they are drawn: training losses smoothed, gain and second teacher beside what was measured. */
 export function drawnColumns(columns: Columns, smoothing: number): Columns {
   const drawn = new Map<string, Series>();
   for (const [name, series] of columns) drawn.set(name, isNoisy(name) ? smooth(series, smoothing) : series);
+  const line = secondLine(columns);
+  if (line !== null) drawn.set('second.line', line);
   return drawn.set('gain', gainOf(columns));
 }
 

@@ -68,7 +68,7 @@ export function createSeries(): RunSeries {
     },
     rewind(teacherStep, studentStep) {
       for (const [column, series] of columns) {
-        const limit = column.startsWith('teacher.') ? teacherStep : studentStep;
+        const limit = /^(teacher|second)\./.test(column) ? teacherStep : studentStep;
         // A measurement taken at the very step of the checkpoint is taken again only when that step is 0.
         while (series.length > 0) {
           const last = series.steps[series.length - 1] ?? 0;

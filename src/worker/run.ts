@@ -122,7 +122,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     checkpoint = saved;
     // A teacher whose knobs were turned while it learnt is not the one its settings promise.
     if (!teacherPatched)
-      services.keepTeacher(config, { state: saved.lanes.teacher, metrics: teacherMetrics });
+      services.keepTeacher(config, {
+        state: saved.lanes.teacher,
+        second: saved.second,
+        metrics: teacherMetrics,
+      });
   }
 
   async function makeCheckpoint(): Promise<void> {
@@ -131,7 +135,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const saved = await training.save();
     const tookMs = performance.now() - startedAt;
     nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / sideShare);
-    const arrays = Object.values(saved.lanes).flatMap((lane) => [...lane.weights, ...lane.slots]);
+    const states = [...Object.values(saved.lanes), ...(saved.second === null ? [] : [saved.second])];
+    const arrays = states.flatMap((lane) => [...lane.weights, ...lane.slots]);
     // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing.
     if (!arrays.every((array) => array.every(Number.isFinite))) return;
     checkpoint = saved;

@@ -47,7 +47,12 @@ export const fidelity: SnapshotMaker<'fidelity'> = async (run, _task, set) => {
   if (examples === 0) return { ...facts, lanes: null, second: null };
   const { teacher, student, control } = run.lanes;
   const models = [teacher, student, control].map(({ model }) => model);
-  const [first, second, third] = await measureFidelity(models, batches);
-  if (first === undefined || second === undefined || third === undefined) return null;
-  return { ...facts, lanes: { teacher: first, student: second, control: third }, second: null };
+  if (run.second !== null) models.push(run.second.model);
+  const [first, ofStudent, ofControl, ofSecond = null] = await measureFidelity(models, batches);
+  if (first === undefined || ofStudent === undefined || ofControl === undefined) return null;
+  return {
+    ...facts,
+    lanes: { teacher: first, student: ofStudent, control: ofControl },
+    second: ofSecond,
+  };
 };

@@ -1,6 +1,6 @@
 // What can be set about training: optimiser, learning rate, steps, and how the teacher is trained.
 
-import { choice, integer, number, optionsOf } from '../params.ts';
+import { choice, integer, number, optionsOf, toggle } from '../params.ts';
 import { type OptimizerId, optimizers, type ScheduleId, schedules } from './optimizers.ts';
 
 export const trainParams = {
@@ -83,5 +83,10 @@ export const trainParams = {
     max: 0.9,
     step: 0.01,
     default: 0,
+  }),
+  secondTeacher: toggle({
+    label: 'Second teacher',
+    help: 'Trains one more teacher beside the first: same recipe and data, other initial weights and batches. It teaches nobody; how often it agrees with the first shows how much agreement comes for free.',
+    default: false,
   }),
 } as const;

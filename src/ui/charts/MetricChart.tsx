@@ -6,7 +6,7 @@ import type { LaneId } from '../../shared/protocol.ts';
 import { lastStep } from '../../store/chart-data.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
-import { type Metric, metricCurves, metricIds, metrics } from './curves.ts';
+import { type Metric, metricCurves, metricIds, metricLines, metrics } from './curves.ts';
 import { summary } from './wording.ts';
 
 interface Props extends Omit<ChartProps, 'curves' | 'unit' | 'summary'> {
@@ -31,13 +31,18 @@ const Measures = memo(function Measures() {
 export function MetricChart({ lanes, metric, onMetric, hint, ...chart }: Props) {
   const { columns } = chart;
   const { title, unit, about } = metrics[metric];
-  const curves = useMemo(() => metricCurves(metric, lanes), [metric, lanes]);
+  const line = metricLines[metric];
+  const hasLine = line !== undefined && columns?.has(line.curve.column) === true;
+  const curves = useMemo(
+    () => [...metricCurves(metric, lanes), ...(hasLine ? [line.curve] : [])],
+    [metric, lanes, hasLine, line],
+  );
   const isAhead = columns !== null && metric !== 'accuracy' && lastStep(columns, ['student.agreement']) === 0;
   return (
     <Tabs.Root className={styles.chart} value={metric} onValueChange={(value: Metric) => onMetric(value)}>
       <Measures />
       <Tabs.Panel className={styles.tabPanel} value={metric} tabIndex={-1}>
-        <p className={styles.about}>{about}</p>
+        <p className={styles.about}>{hasLine ? line.about : about}</p>
         <Chart
           {...chart}
           unit={unit}

@@ -75,6 +75,16 @@ const gainCurve: Curve = {
   width: 2,
 };
 
+/** How much agreement comes for free; there only where a second teacher was trained. */
+const secondCurve: Curve = {
+  column: 'second.line',
+  label: 'Second teacher',
+  color: 'var(--ink-soft)',
+  dash: '1 3',
+  mark: 'none',
+  width: 2,
+};
+
 const laneCurve = (lane: LaneId, measure: string): Curve => ({
   ...laneStyle(lane),
   column: `${lane}.${measure}`,
@@ -89,6 +99,11 @@ export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>): Curve[
     ? [gainCurve]
     : metrics[metric].lanes.filter((lane) => lanes.has(lane)).map((lane) => laneCurve(lane, metric));
 }
+
+/** Level lines that a chart of a measure shows where they are known, and what the page says of them. */
+export const metricLines: Readonly<Partial<Record<Metric, { curve: Curve; about: string }>>> = {
+  agreement: { curve: secondCurve, about: 'As the teacher does; grey dots: a second teacher' },
+};
 
 export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>): Curve[] {
   const visible = laneIds.filter((lane) => lanes.has(lane));

@@ -15,4 +15,10 @@ export interface PanelRow {
   readonly load: () => Promise<{ readonly default: ComponentType<PanelProps> }>;
 }
 
-export const panels: Readonly<Record<string, PanelRow>> = {};
+export const panels: Readonly<Record<string, PanelRow>> = {
+  fidelity: {
+    label: 'Fidelity',
+    applies: () => true,
+    load: () => import('./fidelity/FidelityPanel.tsx'),
+  },
+};

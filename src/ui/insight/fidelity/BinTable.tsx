@@ -39,7 +39,6 @@ export function BinTable({ lanes }: { readonly lanes: Readonly<Record<LaneId, Fi
             </thead>
             <tbody>
               {Array.from({ length: bins }, (_, bin) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: bins keep their places.
                 <tr key={bin}>
                   <th scope="row">
                     {((100 * bin) / bins).toFixed(0)} to {((100 * (bin + 1)) / bins).toFixed(0)} %
@@ -49,7 +48,6 @@ export function BinTable({ lanes }: { readonly lanes: Readonly<Record<LaneId, Fi
                     const held = counts[bin] ?? 0;
                     const write = (share: number | undefined) => (held === 0 ? '–' : percent(share ?? null));
                     return [count(held), write(confidence[bin]), write(accuracy[bin])].map((text, i) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the three cells keep their places.
                       <td key={`${lane} ${i}`}>{text}</td>
                     ));
                   })}

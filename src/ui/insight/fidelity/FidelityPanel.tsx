@@ -2,7 +2,13 @@
 // and to its own confidence.
 
 import { useRef, useState } from 'react';
-import { type FidelitySet, fidelitySets, laneIds, type SnapshotOf, type TaskInfo } from '../../../shared/protocol.ts';
+import {
+  type FidelitySet,
+  fidelitySets,
+  laneIds,
+  type SnapshotOf,
+  type TaskInfo,
+} from '../../../shared/protocol.ts';
 import { laneNames } from '../../charts/curves.ts';
 import { ToggleButton } from '../../charts/ToggleButton.tsx';
 import { count } from '../../format.ts';
@@ -64,8 +70,9 @@ export default function FidelityPanel({ task }: PanelProps) {
       <FidelityTable lanes={lanes} second={snapshot?.second ?? null} />
       <h3>Does confidence mean anything?</h3>
       <p className={styles.explained}>
-        Predictions in 15 equal bins of confidence: a bar is the share that was right in its bin, the diagonal is
-        where confidence and share agree. Pale bars hold fewer than ten predictions; below, how many each bin holds.
+        Predictions in 15 equal bins of confidence: a bar is the share that was right in its bin, the diagonal
+        is where confidence and share agree. Pale bars hold fewer than ten predictions; below, how many each
+        bin holds.
       </p>
       <div className={styles.diagrams}>
         {laneIds.map((lane) => (

@@ -34,7 +34,6 @@ function Bars({ calibration, color }: { calibration: Calibration; color: string 
         const top = Math.min(floor - 1, y(share) ?? floor);
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: bins keep their places.
             key={bin}
             x={left}
             y={top}
@@ -58,7 +57,6 @@ function Counts({ calibration }: { calibration: Calibration | null }) {
   return (
     <div className={styles.counts} aria-hidden="true">
       {counts.map((held, bin) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bins keep their places.
         <i key={bin} title={`${count(held)} predictions`} style={{ height: `${(100 * held) / most}%` }} />
       ))}
       <span>{calibration === null ? '' : `most ${count(most)}`}</span>
@@ -90,8 +88,8 @@ export function Reliability({ lane, name, calibration }: Props) {
           y={shares}
           xTick={PercentTick}
           yTick={valueTicks.percent}
-          xTitle="sure, %"
-          yTitle="right, %"
+          xTitle="sure"
+          yTitle="right"
         >
           {calibration === null ? null : <Bars calibration={calibration} color={style.color} />}
         </Plot>
