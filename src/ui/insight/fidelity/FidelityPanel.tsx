@@ -70,9 +70,9 @@ export default function FidelityPanel({ task }: PanelProps) {
       <FidelityTable lanes={lanes} second={snapshot?.second ?? null} />
       <h3>Does confidence mean anything?</h3>
       <p className={styles.explained}>
-        Predictions in 15 equal bins of confidence: a bar is the share that was right in its bin, the diagonal
-        is where confidence and share agree. Pale bars hold fewer than ten predictions; below, how many each
-        bin holds.
+        Predictions in 15 equal bins of confidence (sure, %): a bar is the share of its bin that was right
+        (right, %); on the diagonal the two agree. Pale bars hold fewer than ten predictions; below, how many
+        each bin holds.
       </p>
       <div className={styles.diagrams}>
         {laneIds.map((lane) => (
