@@ -1,6 +1,6 @@
 // Measurements on their way from the device: rows of the metric tables, kept there until they are read all at once.
 
-import { type Metrics, type MetricTable, metricTables } from '../shared/protocol.ts';
+import { type LaneId, type Metrics, type MetricTable, metricTables } from '../shared/protocol.ts';
 import * as tf from './tf.ts';
 
 export interface Log {
@@ -23,7 +23,8 @@ export interface LogBook {
   dispose(): void;
 }
 
-export function createLogBook(): LogBook {
+/** Lanes in `mayFail` may have losses that are not numbers: they are logged, and stop nothing. */
+export function createLogBook(mayFail: readonly LaneId[] = []): LogBook {
   let pending: PendingRow[] = [];
   return {
     add: (table, step, row) => void pending.push({ table, step, row }),
@@ -36,7 +37,7 @@ export function createLogBook(): LogBook {
       // The only synchronisation point of training: one read for all measurements since the last flush.
       const numbers = await joined.data<'float32'>();
       joined.dispose();
-      return unpack(rows, numbers);
+      return unpack(rows, numbers, mayFail);
     },
     dispose() {
       tf.dispose(pending.map(({ row }) => row));
@@ -46,7 +47,12 @@ export function createLogBook(): LogBook {
 }
 
 /** Splits the numbers of a flush into tables, one run of rows each, in the order in which they were measured. */
-function unpack(rows: readonly Omit<PendingRow, 'row'>[], numbers: Float32Array): Log {
+function unpack(
+  rows: readonly Omit<PendingRow, 'row'>[],
+  numbers: Float32Array,
+  mayFail: readonly LaneId[],
+): Log {
+  const isExpected = (column: string) => mayFail.some((lane) => column.startsWith(`${lane}.`));
   const byTable = new Map<MetricTable, number[]>();
   let nonFinite: Log['nonFinite'] = null;
   let at = 0;
@@ -57,7 +63,7 @@ function unpack(rows: readonly Omit<PendingRow, 'row'>[], numbers: Float32Array)
     values.push(step);
     for (const column of columns.slice(1)) {
       const value = numbers[at++] ?? Number.NaN;
-      if (!Number.isFinite(value)) nonFinite ??= { column, step };
+      if (!Number.isFinite(value) && !isExpected(column)) nonFinite ??= { column, step };
       values.push(value);
     }
   }

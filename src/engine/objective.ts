@@ -107,6 +107,10 @@ function teacherTerm({ divergences }: Terms, { terms }: LiveScalars): tf.Scalar 
   return weighted.length === 0 ? tf.scalar(0) : weighted.reduce((sum, value) => tf.add(sum, value));
 }
 
+/** (1 - alpha) labels + alpha teacher. */
+export const weighLoss = (labels: tf.Scalar, teacherTerm: tf.Scalar, live: LiveScalars): tf.Scalar =>
+  tf.add(tf.mul(live.labelsWeight, labels), tf.mul(live.alpha, teacherTerm));
+
 export function createObjective(
   terms: readonly LossTerm[],
   rowsPerExample: number,
@@ -143,10 +147,7 @@ export function createObjective(
       return { labels, divergences };
     },
     teacherTerm,
-    loss(labels, teacherTerm, { labelsWeight, alpha }) {
-      if (terms.length === 0) return labels;
-      return tf.add(tf.mul(labelsWeight, labels), tf.mul(alpha, teacherTerm));
-    },
+    loss: (labels, teacherTerm, live) => (terms.length === 0 ? labels : weighLoss(labels, teacherTerm, live)),
     withForms: (changed) => createObjective(changed, rowsPerExample, trained),
   };
 }

@@ -4,13 +4,14 @@
 // operations in the same order. It chooses nothing by value, reads nothing back, and uploads only constants that are the
 // same in every step; whatever changes from step to step arrives in its inputs. What it changes are the variables of its
 // lanes; what it returns is one row of terms. Two things break this, and `train.ts` knows both: dropout, whose masks are
-// drawn on the host, and other forms of a loss, for which the step must be put together anew.
+// drawn on the host (the teacher's too, where a control's mistake is to let it drop out), and other forms of a loss, for which the step must be put together anew.
 
 import type { Batch, DeviceData } from './data.ts';
 import type { Lane, OnDevice, Update } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type Answers, answer, type LiveScalars, type Objective } from './objective.ts';
 import type { Random } from './rng.ts';
+import type { Teaching } from './teaching.ts';
 import * as tf from './tf.ts';
 import type { Heard, Transfer } from './transfer.ts';
 
@@ -54,13 +55,15 @@ export interface StudentParts {
   readonly transfer: Transfer;
   readonly lanes: { readonly teacher: Lane; readonly student: Lane; readonly control: Lane };
   readonly objective: Objective;
+  /** How the control is taught. */
+  readonly teaching: Teaching;
   /** Teacher's logits on all training examples, [N, K], where they are kept. */
   readonly known: tf.Tensor2D | null;
 }
 
 /** What the frozen teacher says on a batch. */
-function teach({ lanes, objective, known }: StudentParts, batch: Batch): Answers['teacher'] {
-  if (!objective.hears) return null;
+function teach({ lanes, objective, teaching, known }: StudentParts, batch: Batch): Answers['teacher'] {
+  if (!objective.hears && !teaching.hears) return null;
   if (known !== null && batch.rows !== null && !objective.looksInside)
     return { logits: tf.gather(known, batch.rows), inside: null }; // [R, K]
   return answer(lanes.teacher.model, batch, objective.looksInside);
@@ -85,6 +88,24 @@ export function answerBoth(
   return { labelled: onLabelled, heard: onHeard, teacher };
 }
 
+/** What the control's teaching has to work with. */
+export function lessonOf(
+  { lanes, data }: StudentParts,
+  { heard, labelled, teacher }: ReturnType<typeof studentBatches>,
+  live: LiveScalars,
+  noise: Random,
+): Parameters<Teaching['loss']>[0] {
+  return {
+    model: lanes.control.model,
+    noise,
+    labelled,
+    heard,
+    teacher: { model: lanes.teacher.model, logits: teacher?.logits ?? null },
+    live,
+    rowsPerExample: data.rowsPerExample,
+  };
+}
+
 /** The students' step. Gives [student's loss, labels' term, teacher's term, control's loss]; inside a tidy. */
 export const createStudentStep =
   (parts: StudentParts) =>
@@ -100,9 +121,8 @@ export const createStudentStep =
       measured.push(tf.keep(tf.clone(terms.labels)), tf.keep(tf.clone(teacherTerm)));
       return objective.loss(terms.labels, teacherTerm, live);
     }, inputs.student);
-    const { x, targets, weights } = batches.labelled;
     const controlLoss = lanes.control.train(
-      (noise) => crossEntropy(lanes.control.model.logits(x, noise), targets, weights),
+      (noise) => parts.teaching.loss(lessonOf(parts, batches, live, noise)),
       inputs.control,
     );
     const row = tf.stack([studentLoss, ...measured, controlLoss]) as tf.Tensor1D;

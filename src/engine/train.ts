@@ -19,10 +19,13 @@ import { type DeviceData, upload, uploadTask } from './data.ts';
 import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
 import { createLane, type Lane, onDevice } from './lane.ts';
 import { createLogBook, type Log } from './log.ts';
+import { createModel } from './models/model.ts';
 import { createObjective, createTrained, liveScalars } from './objective.ts';
+import { fork } from './rng.ts';
 import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
 import { createStudentStep, createTeacherStep, type StudentInputs } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
+import { createTeaching } from './teaching.ts';
 import * as tf from './tf.ts';
 import { createTransfer } from './transfer.ts';
 
@@ -82,7 +85,7 @@ function batchesOf({ seed, train, distill }: Config, data: DeviceData) {
 }
 
 function createLanes(config: Config, { inputs, outputs }: TaskData) {
-  const { seed, train } = config;
+  const { seed, train, distill } = config;
   const shape = { inputs, outputs };
   const student = { ...shape, model: config.student, weights: 'student', steps: train.studentSteps };
   const teacher = createLane(config, {
@@ -91,6 +94,9 @@ function createLanes(config: Config, { inputs, outputs }: TaskData) {
     weights: 'teacher',
     steps: train.teacherSteps,
   });
+  const teaching = createTeaching(distill.control, () =>
+    createModel(config.teacher, inputs, outputs, fork(seed, 'weights', 'own-teacher')),
+  );
   let trained: tf.Variable[][] = [];
   const lanes = {
     teacher,
@@ -98,20 +104,21 @@ function createLanes(config: Config, { inputs, outputs }: TaskData) {
       trained = createTrained(lossTerms(config.distill), model, teacher.model, seed);
       return trained.flat();
     }),
-    control: createLane(config, student),
+    control: createLane(config, student, () => teaching.trained),
   };
-  return { lanes, trained };
+  return { lanes, trained, teaching };
 }
 
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
   const { train } = config;
   const data = uploadTask(task);
-  const { lanes, trained } = createLanes(config, task);
+  const { lanes, trained, teaching } = createLanes(config, task);
   const second = createSecondTeacher(config, task, data);
   const transfer = createTransfer(config, data, lanes.teacher, lanes.student);
   const batches = batchesOf(config, data);
-  const book = createLogBook();
+  // A control with a mistake may lose its numbers: that is what it is there to show.
+  const book = createLogBook(config.distill.control === 'labelsOnly' ? [] : ['control']);
   let values = liveValues(config);
   let live = liveScalars(values);
   let objective = createObjective(values.terms, data.rowsPerExample, trained);
@@ -134,7 +141,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   /** The host's part of a step of both students, in a tidy: which examples, and what changes with the step. */
   function studentInputs(step: number): StudentInputs {
     const isSame = batches.allLabelled && !transfer.isWritten && (values.lambda ?? 0) === 0;
-    const heard = isSame || !objective.hears ? null : transfer.choose(step, batches.heard(step), values);
+    const hears = objective.hears || teaching.hears;
+    const heard = isSame || !hears ? null : transfer.choose(step, batches.heard(step), values);
     return {
       labelled: upload(data.arrays(batches.labelled(step))),
       heard,
@@ -149,8 +157,18 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       if (train.teacherSteps === 0) scoreTeacher();
       answers = teacherAnswers(lanes.teacher, data);
     }
-    if (lanes.student.step === 0) scoreStudents(answers);
-    takeStudentStep ??= createStudentStep({ data, transfer, lanes, objective, known: answers.train });
+    if (lanes.student.step === 0) {
+      teaching.begin(lanes.teacher.model);
+      scoreStudents(answers);
+    }
+    takeStudentStep ??= createStudentStep({
+      data,
+      transfer,
+      lanes,
+      objective,
+      teaching,
+      known: answers.train,
+    });
     const take = takeStudentStep;
     book.add(
       'studentLoss',
@@ -234,6 +252,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
       second?.dispose();
+      teaching.dispose();
       tf.dispose(live as unknown as tf.TensorContainerObject);
       if (answers !== null) tf.dispose([answers.train ?? [], [...answers.validation]]);
       book.dispose();

@@ -1,8 +1,9 @@
 // The Config: one plain object that says everything about an experiment, and the table of its parameters by path.
 // Paths ("distill.temperature") are the words of links, of the terminal and of live patches.
 
-import { distillParams, writingParams } from './catalog/distillation.ts';
+import { controlChoice, distillParams, writingParams } from './catalog/distillation.ts';
 import type { LossId, LossSetting } from './catalog/losses.ts';
+import type { ControlId } from './catalog/mistakes.ts';
 import { type ModelConfig, type ModelKind, models } from './catalog/models.ts';
 import { type TaskConfig, type TaskKind, type TaskRow, taskRow, tasks } from './catalog/tasks.ts';
 import { eachTermSpec, type LossTerm, lossPaths, lossTerms } from './catalog/terms.ts';
@@ -34,7 +35,9 @@ const topParams = {
 } as const;
 
 /** What all terms share; the terms themselves are read by `lossTerms`, since each loss has settings of its own. */
-export type DistillConfig = { readonly loss: LossId } & Values<typeof distillParams> &
+export type DistillConfig = { readonly loss: LossId; readonly control: ControlId } & Values<
+  typeof distillParams
+> &
   Partial<Values<typeof writingParams>>;
 export type TrainConfig = Values<typeof trainParams>;
 
@@ -122,6 +125,7 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
   }
   eachTermSpec(written, lossSetting(written, task), add);
   addAll('distill.', distillParams);
+  add('distill.control', controlChoice(task.writes));
   if (task.writes) addAll('distill.', writingParams);
   addAll('train.', trainParams);
   return specs;

@@ -11,6 +11,7 @@ import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
 import {
   type Checkpoint,
   type Command,
+  type LaneState,
   laneIds,
   type Metrics,
   type RunState,
@@ -135,12 +136,16 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const saved = await training.save();
     const tookMs = performance.now() - startedAt;
     nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / sideShare);
-    const states = [...Object.values(saved.lanes), ...(saved.second === null ? [] : [saved.second])];
-    const arrays = states.flatMap((lane) => [...lane.weights, ...lane.slots]);
-    // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing.
-    if (!arrays.every((array) => array.every(Number.isFinite))) return;
+    const arraysOf = (states: readonly LaneState[]) =>
+      states.flatMap(({ weights, slots }) => [...weights, ...slots]);
+    const { teacher, student, control } = saved.lanes;
+    const others = saved.second === null ? [teacher, student] : [teacher, student, saved.second];
+    // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing. A control that is
+    // taught with a mistake may blow up, and the others go on.
+    const sound = config.distill.control === 'labelsOnly' ? [...others, control] : others;
+    if (!arraysOf(sound).every((array) => array.every(Number.isFinite))) return;
     checkpoint = saved;
-    const bytes = arrays.reduce((sum, array) => sum + array.byteLength, 0);
+    const bytes = arraysOf([...others, control]).reduce((sum, array) => sum + array.byteLength, 0);
     if (bytes <= maxPostedBytes) post({ type: 'checkpoint', runId, checkpoint });
   }
 

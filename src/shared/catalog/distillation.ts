@@ -1,7 +1,8 @@
 // What can be set about distillation: what all terms share, and, where models write, whose text is read.
 // The terms themselves are terms.ts.
 
-import { choice, integer, number, toggle } from '../params.ts';
+import { type ChoiceSpec, choice, integer, number, toggle } from '../params.ts';
+import { type ControlId, mistakeIds, mistakes } from './mistakes.ts';
 
 export const distillParams = {
   temperature: number({
@@ -39,6 +40,22 @@ export const distillParams = {
     default: 80,
   }),
 } as const;
+
+/** How the control is taught; a mistake that takes a text to make is refused elsewhere. */
+export const controlChoice = (writes: boolean): ChoiceSpec<ControlId> =>
+  choice<ControlId>({
+    label: 'Control',
+    help: 'What the student is compared with: the same network from the same weights on the same batches, taught by labels alone, or taught as the student is but with one real mistake (see Bug museum).',
+    options: [
+      { value: 'labelsOnly', label: 'Labels alone', help: 'What distillation was worth.' },
+      ...mistakeIds.map((value) => ({
+        value,
+        label: `Mistake: ${mistakes[value].label}`,
+        ...(mistakes[value].onlyText && !writes ? { refused: 'needs a task whose models write text' } : {}),
+      })),
+    ],
+    default: 'labelsOnly',
+  });
 
 /** Whose text a student learns on: only where models write. */
 export const writingParams = {
