@@ -179,6 +179,15 @@ export function differences(config: Config): Settings {
   return changed;
 }
 
+/** The paths of the settings in which two configs differ, those that only one of them has included. */
+export function differingPaths(a: Config, b: Config): string[] {
+  const [before, after] = [flatten(a), flatten(b)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => {
+    const [was, is] = [before[path], after[path]];
+    return was === undefined || is === undefined || !equalValues(was, is);
+  });
+}
+
 /** `config` with one setting changed and clamped. Changing a kind drops what the new kind does not have. */
 export function withSetting(config: Config, path: string, value: ParamValue): Config {
   const before = path === 'task.kind' ? { seed: config.seed } : flatten(config);

@@ -85,6 +85,8 @@ export type Command =
       readonly backend: BackendChoice;
       /** Go on from here instead of from the initial weights. */
       readonly checkpoint: Checkpoint | null;
+      /** Where there is no checkpoint: a trained teacher, so that only the students learn. */
+      readonly teacher: LaneState | null;
       /** Begin paused: the first `step` or `resume` moves it. */
       readonly paused: boolean;
     }

@@ -40,8 +40,16 @@ function push(series: GrowingSeries, step: number, value: number): void {
   series.length += 1;
 }
 
-export function createSeries(): RunSeries {
+/** An empty series, or one that goes on from columns measured before: they are copied. */
+export function createSeries(begun: Iterable<readonly [string, Series]> = []): RunSeries {
   const columns = new Map<string, GrowingSeries>();
+  for (const [column, { steps, values, length }] of begun) {
+    const room = Math.max(firstCapacity, length);
+    const copy = { steps: new Float32Array(room), values: new Float32Array(room), length };
+    copy.steps.set(steps.subarray(0, length));
+    copy.values.set(values.subarray(0, length));
+    columns.set(column, copy);
+  }
   const seriesOf = (column: string): GrowingSeries => {
     const known = columns.get(column);
     if (known !== undefined) return known;

@@ -105,11 +105,13 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   /** Creates the training on the current backend: from the last checkpoint, a kept teacher, or the beginning. */
   async function build(): Promise<void> {
     task = await services.task(config);
-    const kept = services.keptTeacher(config);
+    const given = command.teacher;
+    const kept = given === null ? services.keptTeacher(config) : { state: given, metrics: [] };
     training = createTraining(config, task, { checkpoint, teacher: kept });
     if (Object.keys(live).length > 0) training.patch(live);
     const { teacher, student } = training.lanes;
-    const fromTeacherStep = checkpoint === null ? 0 : teacher.step;
+    // The page has the curves of a teacher that it brought.
+    const fromTeacherStep = checkpoint === null && given === null ? 0 : teacher.step;
     post({ type: 'started', runId, fromTeacherStep, fromStudentStep: student.step });
     teacherReused = checkpoint === null && kept !== undefined;
     if (teacherReused && kept !== undefined) post({ type: 'metrics', runId, metrics: kept.metrics });
