@@ -37,6 +37,7 @@ function fakePage(settings: Settings = {}) {
       status,
       turned: false,
       dataKey: page.dataKey,
+      parent: null,
     };
     set({ run });
   };

@@ -51,6 +51,10 @@ export function recordOf({ run, task, backend, stale }: PageState): RunRecord | 
 export const withRecord = (records: readonly RunRecord[], record: RunRecord | null): readonly RunRecord[] =>
   record === null ? records : [...records.filter(({ id }) => id !== record.id), record].slice(-mostRecords);
 
+/** With a record of a session before this one, which is older than all of this one's. */
+export const withEarlier = (records: readonly RunRecord[], record: RunRecord): readonly RunRecord[] =>
+  records.some(({ id }) => id === record.id) ? records : [record, ...records].slice(-mostRecords);
+
 /** The newest value of a column; null before the first. */
 export function lastOf({ columns }: Pick<RunRecord, 'columns'>, column: string): number | null {
   const series = columns.get(column);

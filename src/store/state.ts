@@ -18,6 +18,7 @@ import type {
   TaskInfo,
   Watch,
 } from '../shared/protocol.ts';
+import type { Fork } from './fork.ts';
 import type { Repeat } from './repeat.ts';
 import type { RunSeries } from './series.ts';
 import type { RunRecord } from './session-runs.ts';
@@ -32,8 +33,21 @@ export interface RunView {
   readonly turned: boolean;
   /** Which of the visitor's own data it learns from. */
   readonly dataKey: number;
+  /** The run whose weights it began with; null where it began with initial ones. */
+  readonly parent: string | null;
   /** null until the worker has taken it up. */
   readonly status: RunStatus | null;
+}
+
+/** Another run, drawn behind the current one in a colour of its own. */
+export interface Overlay {
+  readonly id: string;
+  readonly name: string;
+  /** A CSS colour. */
+  readonly color: string;
+  /** What stands at the end of its curves, since colour alone says nothing to some. */
+  readonly tag: string;
+  readonly series: RunSeries;
 }
 
 export interface Notice {
@@ -55,6 +69,11 @@ export interface PageState {
   readonly run: RunView | null;
   /** The run before, drawn faded behind the current one. */
   readonly previous: RunView | null;
+  readonly overlaid: readonly Overlay[];
+  /** What the next run begins with instead of initial weights. */
+  readonly fork: Fork | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   /** Finished runs of this session, oldest first. */
   readonly session: readonly RunRecord[];
   /** The seeds that are being run one after the other, or were. */
@@ -90,6 +109,11 @@ export interface PageActions {
   /** Ends the run; the next one begins with the same initial weights. */
   reset(): void;
   newSeed(): void;
+  /** Takes back the last change of settings. */
+  undo(): void;
+  redo(): void;
+  /** All settings at once. */
+  adoptConfig(config: Config): void;
   /** Runs the experiment with that many seeds, from its own on; those that are finished already count. */
   repeatSeeds(count: number): void;
   /** Ends the repetition and its current run; what was measured stays. */
@@ -110,6 +134,13 @@ export interface PageActions {
   retryTable(how: { readonly skipBadRows: true } | { readonly encoding: string }): void;
   /** After a failure: continues, paused, from the last good checkpoint. */
   goBack(): void;
+  /** Shows a run that was kept: its settings, curves and, where there is a checkpoint, what its models answer. */
+  openRun(run: Omit<RunView, 'dataKey'>, checkpoint: Checkpoint | null, paused: boolean): void;
+  setOverlaid(overlaid: readonly Overlay[]): void;
+  setFork(fork: Fork | null): void;
+  /** Takes in finished runs of earlier sessions, oldest first. */
+  keepSession(records: readonly RunRecord[]): void;
+  notice(text: string): void;
   dismissNotice(id: number): void;
   dismissFailure(): void;
 }

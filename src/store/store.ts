@@ -3,18 +3,19 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendChoice } from '../shared/catalog/backends.ts';
-import type { TaskKind } from '../shared/catalog/tasks.ts';
-import { type Config, flatten, isLive, liveValues, specsFor, withSetting } from '../shared/config.ts';
+import { type Config, liveValues } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { fromHash, toHash } from '../shared/link.ts';
-import type { ParamValue } from '../shared/params.ts';
-import { presetConfig, presets } from '../shared/presets.ts';
 import { type Command, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
+import { announceCurves } from './curves.ts';
 import { createEventHandler } from './events.ts';
+import { seriesOfFork, whatForkTakes } from './fork.ts';
 import { lacks } from './lacks.ts';
 import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
+import { withEarlier } from './session-runs.ts';
+import { createSettings } from './settings.ts';
 import type { PageState, PageStore } from './state.ts';
 
 const firstState = (config: Config, backendChoice: BackendChoice): PageState => ({
@@ -27,6 +28,10 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
   tableRefusal: null,
   run: null,
   previous: null,
+  overlaid: [],
+  fork: null,
+  canUndo: false,
+  canRedo: false,
   session: [],
   repeat: null,
   dataKey: 0,
@@ -68,13 +73,13 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   let own: { readonly type: 'openTable' | 'openText'; readonly source: FileSource } | null = null;
   /** Ends the download that is under way: one text at a time. */
   let downloading = new AbortController();
+  /** Runs outlive the page: their ids begin with what no other page has. */
+  const idPrefix = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join('');
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
   /** When the worker died of late. */
   let deaths: readonly number[] = [];
-  /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
-  const leftBehind = new Map<TaskKind, Config>();
 
   return createStore<PageStore>((set, get) => {
     const send = (command: Command) => client.send(command);
@@ -85,11 +90,6 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         const { config, backendChoice } = get();
         send({ type: 'prepare', config, backend: backendChoice });
       }, prepareDelayMs);
-    }
-
-    function adoptConfig(config: Config): void {
-      set({ config });
-      rememberHash(toHash(config, { backend: get().backendChoice }));
     }
 
     /** What runs or ran belongs to other settings or data from now on. */
@@ -127,15 +127,27 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       }
       const goOn = fromCheckpoint && run !== null;
       const config = { ...get().config, seed: goOn ? run.config.seed : seed };
-      const id = goOn ? run.id : `run-${++runCount}`;
-      const series = goOn ? run.series : createSeries();
+      const fork = goOn ? null : get().fork;
+      const taken = fork === null ? 'nothing' : whatForkTakes(fork, config).taken;
+      const id = goOn ? run.id : `${idPrefix}-${++runCount}`;
+      const series = goOn ? run.series : fork === null ? createSeries() : seriesOfFork(fork, taken);
+      const from = goOn ? checkpoint : taken === 'all' ? (fork?.checkpoint ?? null) : null;
       set({
-        run: { id, config, series, status: null, dataKey, turned: goOn && run.turned },
+        run: {
+          id,
+          config,
+          series,
+          status: null,
+          dataKey,
+          turned: goOn ? run.turned : taken !== 'nothing',
+          parent: goOn ? run.parent : taken === 'nothing' ? null : (fork?.id ?? null),
+        },
         // Runs that differ by their seeds alone are not drawn behind one another: their spread is.
         previous: goOn || repeat?.state === 'running' ? get().previous : run,
         stale: false,
         failure: null,
-        checkpoint: goOn ? checkpoint : null,
+        checkpoint: from,
+        fork: null,
         ...(goOn ? {} : noAnswers),
       });
       send({ type: 'watch', watch });
@@ -144,7 +156,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         runId: id,
         config,
         backend: backendChoice,
-        checkpoint: goOn ? checkpoint : null,
+        checkpoint: from,
+        teacher: taken === 'teacher' ? (fork?.checkpoint.lanes.teacher ?? null) : null,
         paused,
       });
     }
@@ -187,6 +200,17 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       resume: () => send({ type: 'resume' }),
       notice: (text) => handler.notice(text),
     });
+    const settings = createSettings({
+      get,
+      set,
+      remember: (config) => rememberHash(toHash(config, { backend: get().backendChoice })),
+      endRun,
+      patch(config) {
+        if (!isActive(get())) return;
+        repetition.turned(config);
+        patchLive();
+      },
+    });
     const onOwnData = () => {
       set(({ dataKey }) => ({ dataKey: dataKey + 1 }));
       leaveRun();
@@ -204,33 +228,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         text: `Link: ${path} ${message}.`,
       })),
 
-      setParam(path: string, value: ParamValue) {
-        const before = get().config;
-        const spec = specsFor(flatten(before)).get(path);
-        if (spec === undefined) return;
-        if (path === 'task.kind') {
-          leftBehind.set(before.task.kind, before);
-          const back = leftBehind.get(value as TaskKind);
-          adoptConfig(back === undefined ? withSetting(before, path, value) : { ...back, seed: before.seed });
-          endRun(true);
-          return;
-        }
-        const config = withSetting(before, path, value);
-        if (toHash(config) === toHash(before)) return;
-        adoptConfig(config);
-        if (!isLive(spec)) endRun(path.startsWith('task.') || path === 'seed');
-        else if (isActive(get())) {
-          repetition.turned(config);
-          patchLive();
-        }
-      },
-      choosePreset(id) {
-        const preset = presets.find((candidate) => candidate.id === id);
-        if (preset === undefined) return;
-        const taskBefore = JSON.stringify(get().config.task);
-        adoptConfig({ ...presetConfig(preset), seed: get().config.seed });
-        endRun(JSON.stringify(get().config.task) !== taskBefore);
-      },
+      ...settings,
       play() {
         if (!isActive(get())) start(false, false);
         else send({ type: 'resume' });
@@ -252,10 +250,6 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           ...noAnswers,
         }));
         prepareSoon();
-      },
-      newSeed() {
-        const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-        get().setParam('seed', seed % 1_000_000);
       },
       repeatSeeds: repetition.begin,
       stopRepeat() {
@@ -318,6 +312,28 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         else get().openText(source);
       },
       goBack: () => start(true, true),
+      openRun(opened, from, paused) {
+        get().adoptConfig(opened.config);
+        if (isActive(get())) send({ type: 'stop' });
+        clearTimeout(prepareTimer);
+        set(({ run, previous, dataKey }) => ({
+          run: { ...opened, dataKey },
+          previous: run ?? previous,
+          stale: false,
+          checkpoint: from,
+          fork: null,
+          ...noRepeat,
+          ...noAnswers,
+        }));
+        announceCurves();
+        if (from === null && opened.status !== null) prepareSoon();
+        else start(paused, true);
+      },
+      setOverlaid: (overlaid) => set({ overlaid }),
+      setFork: (fork) => set({ fork }),
+      keepSession: (records) =>
+        set(({ session }) => ({ session: records.reduceRight(withEarlier, session) })),
+      notice: (text) => handler.notice(text),
       dismissNotice: (id) =>
         set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
       dismissFailure: () => set({ failure: null }),

@@ -21,8 +21,10 @@ export function RunBar() {
   const step = usePage((page) => page.step);
   const reset = usePage((page) => page.reset);
   const newSeed = usePage((page) => page.newSeed);
+  const undo = usePage((page) => page.undo);
+  const redo = usePage((page) => page.redo);
   const moving = state === 'training' || state === 'starting';
-  const shortcuts = useShortcuts({ toggle: moving ? pause : play, step, reset });
+  const shortcuts = useShortcuts({ toggle: moving ? pause : play, step, reset, undo, redo });
   useWakeLock(state === 'training');
   useEffect(() => {
     document.title = state === 'training' ? 'Training… · Distillation Playground' : 'Distillation Playground';

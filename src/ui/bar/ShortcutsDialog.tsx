@@ -8,6 +8,8 @@ const list = [
   ['Space', 'Run, pause, resume'],
   ['→', 'One training step'],
   ['R', 'Reset: same initial weights'],
+  ['Ctrl or ⌘ + Z', 'Undo the last change of settings'],
+  ['Ctrl or ⌘ + Shift + Z', 'Redo it'],
   ['?', 'This list'],
   ['Esc', 'Close'],
 ] as const;

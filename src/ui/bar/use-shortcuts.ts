@@ -11,6 +11,8 @@ export interface Shortcuts {
 }
 
 interface Actions {
+  undo(): void;
+  redo(): void;
   toggle(): void;
   step(): void;
   reset(): void;
@@ -24,12 +26,31 @@ function isTaken(target: EventTarget | null): boolean {
   return target.closest(interactive) !== null || document.querySelector('[role="dialog"]') !== null;
 }
 
-export function useShortcuts({ toggle, step, reset }: Actions): Shortcuts {
+/** true where the browser has an undo of its own. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest(
+    'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable]',
+  ) !== null;
+
+/** Ctrl or Cmd with Z, Shift+Z or Y: undo, redo, or null for any other key. */
+function historyKey({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (altKey || ctrlKey === metaKey) return null;
+  if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
+  return key.toLowerCase() === 'y' && ctrlKey ? 'redo' : null;
+}
+
+export function useShortcuts({ toggle, step, reset, undo, redo }: Actions): Shortcuts {
   const [enabled, setEnabled] = useState(() => recall('shortcuts') !== 'off');
   const [listOpen, setListOpen] = useState(false);
   useEffect(() => {
     if (!enabled) return;
     const onKey = (event: KeyboardEvent) => {
+      const back = historyKey(event);
+      if (back !== null && !event.defaultPrevented && !isWriting(event.target)) {
+        event.preventDefault();
+        return back === 'undo' ? undo() : redo();
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target))
         return;
       const action = { ' ': toggle, ArrowRight: step, r: reset, R: reset, '?': () => setListOpen(true) }[
@@ -41,7 +62,7 @@ export function useShortcuts({ toggle, step, reset }: Actions): Shortcuts {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [enabled, toggle, step, reset]);
+  }, [enabled, toggle, step, reset, undo, redo]);
   return {
     enabled,
     setEnabled(next) {

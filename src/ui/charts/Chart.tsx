@@ -14,9 +14,17 @@ import {
   trace,
   valueAt,
 } from '../../store/chart-data.ts';
+import type { Overlay } from '../../store/state.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
-import { type BandTrace, CursorContext, DrawingContext, Frame, type Trace } from './Frame.tsx';
+import {
+  type BandTrace,
+  CursorContext,
+  DrawingContext,
+  Frame,
+  type OverlaidTrace,
+  type Trace,
+} from './Frame.tsx';
 import { Readout } from './Readout.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
@@ -26,6 +34,11 @@ export interface SharedCursor {
   move(step: number | null): void;
 }
 
+export interface OverlaidColumns {
+  readonly overlay: Overlay;
+  readonly columns: Columns;
+}
+
 export interface ChartProps {
   readonly unit: Unit;
   readonly curves: readonly Curve[];
@@ -33,6 +46,8 @@ export interface ChartProps {
   readonly columns: Columns | null;
   /** Those of the run before, drawn behind. */
   readonly before: Columns | null;
+  /** Other runs that were asked for, drawn behind in their own colours. */
+  readonly overlaid: readonly OverlaidColumns[];
   /** Mean and interval over several seeds, drawn behind everything. */
   readonly bands: Bands | null;
   /** The whole chart in one sentence. */
@@ -51,6 +66,16 @@ const tracesOf = (curves: readonly Curve[], columns: Columns | null, size: numbe
     const series = columns?.get(curve.column);
     return series === undefined || series.length === 0 ? [] : [{ curve, points: trace(series, size) }];
   });
+
+/** A run's colour takes the place of the lane's; the dash stays the lane's. */
+const overlaidTraces = (
+  curves: readonly Curve[],
+  { overlay, columns }: OverlaidColumns,
+  size: number,
+): OverlaidTrace[] => {
+  const own = curves.map((curve): Curve => ({ ...curve, color: overlay.color, mark: 'none', width: 1.5 }));
+  return tracesOf(own, columns, size).map((line) => ({ ...line, tag: overlay.tag }));
+};
 
 /** What a measure can be: the interval of few seeds is symmetric and may reach beyond. */
 const limits: Readonly<Record<Unit, readonly [number, number]>> = {
@@ -81,6 +106,7 @@ export function Chart({
   curves,
   columns,
   before,
+  overlaid,
   bands,
   summary,
   x,
@@ -91,6 +117,10 @@ export function Chart({
 }: ChartProps) {
   const current = useMemo(() => tracesOf(curves, columns, size), [curves, columns, size]);
   const behind = useMemo(() => tracesOf(curves, before, size), [curves, before, size]);
+  const others = useMemo(
+    () => overlaid.flatMap((run) => overlaidTraces(curves, run, size)),
+    [curves, overlaid, size],
+  );
   const areas = useMemo(
     () =>
       curves.flatMap((curve): BandTrace[] => {
@@ -100,13 +130,13 @@ export function Chart({
     [curves, bands, size, unit],
   );
   const y = useMemo(
-    () => valueAxis(unit, log, [...current, ...behind], areas),
-    [unit, log, current, behind, areas],
+    () => valueAxis(unit, log, [...current, ...behind, ...others], areas),
+    [unit, log, current, behind, others, areas],
   );
   const floor = y.log ? y.domain[0] : Number.NEGATIVE_INFINITY;
   const drawing = useMemo(
-    () => ({ current, bands: areas, before: behind, floor }),
-    [current, areas, behind, floor],
+    () => ({ current, bands: areas, before: behind, overlaid: others, floor }),
+    [current, areas, behind, others, floor],
   );
   const read = useMemo(() => {
     const { step } = cursor;

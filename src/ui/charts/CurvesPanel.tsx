@@ -14,6 +14,7 @@ import { type Extra, laneNames, laneStyle, type Metric } from './curves.ts';
 import { LineSample } from './LineSample.tsx';
 import { LossChart } from './LossChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
+import { OverlayLegend } from './OverlayLegend.tsx';
 import { ToggleButton } from './ToggleButton.tsx';
 import { useRedraw } from './use-redraw.ts';
 
@@ -31,6 +32,7 @@ export default function CurvesPanel() {
   const version = useRedraw();
   const series = usePage((page) => page.run?.series ?? null);
   const previous = usePage((page) => page.previous?.series ?? null);
+  const runs = usePage((page) => page.overlaid);
   const stale = usePage((page) => page.stale);
   const planned = usePage(({ run, config }) => {
     const { teacherSteps, studentSteps } = (run?.config ?? config).train;
@@ -55,6 +57,10 @@ export default function CurvesPanel() {
     () => (previous === null || !showsPrevious ? null : drawnColumns(previous.columns, smoothing)),
     [previous, showsPrevious, smoothing],
   );
+  const overlaid = useMemo(
+    () => runs.map((overlay) => ({ overlay, columns: drawnColumns(overlay.series.columns, smoothing) })),
+    [runs, smoothing],
+  );
   const bands = useMemo(
     () =>
       seeds.length < 2 || !showsBands
@@ -66,11 +72,12 @@ export default function CurvesPanel() {
   const range = Math.max(
     planned,
     before === null ? 0 : lastStep(before),
+    ...overlaid.map((run) => lastStep(run.columns)),
     columns === null ? 0 : lastStep(columns),
   );
   const x = useMemo(() => stepAxis(range), [range]);
   const cursor = useMemo((): SharedCursor => ({ step, move }), [step]);
-  const shared = { columns, before, bands, x, size: bucketSize(range, buckets), cursor, lanes };
+  const shared = { columns, before, overlaid, bands, x, size: bucketSize(range, buckets), cursor, lanes };
   const isEmpty = columns === null || lastStep(columns) === 0;
   const hint =
     series === null
@@ -118,6 +125,7 @@ export default function CurvesPanel() {
           Table
         </ToggleButton>
       </header>
+      <OverlayLegend overlays={runs} />
       <div className={styles.body}>
         {showsTable ? (
           <CurvesTable columns={raw} />

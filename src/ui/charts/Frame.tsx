@@ -17,6 +17,11 @@ export interface Trace {
   readonly points: readonly Point[];
 }
 
+/** A curve of another run; its tag stands where the curve ends. */
+export interface OverlaidTrace extends Trace {
+  readonly tag: string;
+}
+
 /** Where the mean over several seeds lies, thinned to what can be seen. */
 export interface BandTrace {
   readonly curve: Curve;
@@ -29,6 +34,8 @@ export interface Drawing {
   readonly bands: readonly BandTrace[];
   /** Of the run before, behind. */
   readonly before: readonly Trace[];
+  /** Of other runs, behind. */
+  readonly overlaid: readonly OverlaidTrace[];
   /** Values below lie on it: zeros on a log axis. */
   readonly floor: number;
 }
@@ -37,6 +44,7 @@ export const DrawingContext = createContext<Drawing>({
   current: [],
   bands: [],
   before: [],
+  overlaid: [],
   floor: 0,
 });
 
@@ -91,8 +99,28 @@ const Area = memo(function Area({
   );
 });
 
+/** The last point of a curve that can be drawn. */
+const endOf = (points: readonly Point[]): Point | undefined =>
+  points.findLast(({ value }) => Number.isFinite(value));
+
+const OverlaidLine = memo(function OverlaidLine({ tag, ...line }: OverlaidTrace & LineProps) {
+  const { curve, points, x, y, floor } = line;
+  const end = endOf(points);
+  const at = end === undefined ? null : { x: x(end.step), y: y(Math.max(floor, end.value)) };
+  return (
+    <>
+      <Line {...line} />
+      {at === null ? null : (
+        <text x={at.x} y={at.y} dx="-7" dy="-3" fill={curve.color} className={styles.tag}>
+          {tag}
+        </text>
+      )}
+    </>
+  );
+});
+
 function Lines() {
-  const { current, bands, before, floor } = use(DrawingContext);
+  const { current, bands, before, overlaid, floor } = use(DrawingContext);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -115,6 +143,9 @@ function Lines() {
           <Line key={trace.curve.column} {...trace} x={x} y={y} floor={floor} />
         ))}
       </g>
+      {overlaid.map((trace) => (
+        <OverlaidLine key={`${trace.tag} ${trace.curve.column}`} {...trace} x={x} y={y} floor={floor} />
+      ))}
       {current.map((trace) => (
         <Line key={trace.curve.column} {...trace} x={x} y={y} floor={floor} />
       ))}

@@ -10,6 +10,7 @@ import { PresetMenu } from './PresetMenu.tsx';
 import styles from './settings.module.css';
 import { TaskSection } from './TaskSection.tsx';
 import { TrainingSection } from './TrainingSection.tsx';
+import { UndoButtons } from './UndoButtons.tsx';
 
 /** The rail; a default export, because it is loaded apart from the page's first script. */
 export default function SettingsRail() {
@@ -19,7 +20,10 @@ export default function SettingsRail() {
         Settings
       </h2>
       <PresetMenu />
-      <LiveLegend />
+      <div className={styles.about}>
+        <LiveLegend />
+        <UndoButtons />
+      </div>
       <TaskSection />
       <LabelsControl />
       <ModelSection lane="teacher" title="Teacher" />

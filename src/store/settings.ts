@@ -1,0 +1,75 @@
+// The settings of the page: every change of them, its undo and redo, and what it means for the run under way.
+
+import type { TaskKind } from '../shared/catalog/tasks.ts';
+import { type Config, differingPaths, flatten, isLive, specsFor, withSetting } from '../shared/config.ts';
+import { presetConfig, presets } from '../shared/presets.ts';
+import { createHistory } from './history.ts';
+import type { PageActions, PageState } from './state.ts';
+
+interface Page {
+  get(): PageState;
+  set(change: Partial<PageState>): void;
+  /** Writes the settings into the address. */
+  remember(config: Config): void;
+  /** Settings that make another run; `taskChanged` where they make another task or other data too. */
+  endRun(taskChanged: boolean): void;
+  /** Live settings alone: the run under way, if there is one, takes them over. */
+  patch(config: Config): void;
+}
+
+type SettingActions = Pick<
+  PageActions,
+  'setParam' | 'choosePreset' | 'newSeed' | 'undo' | 'redo' | 'adoptConfig'
+>;
+
+export function createSettings({ get, set, remember, endRun, patch }: Page): SettingActions {
+  const history = createHistory();
+  /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
+  const leftBehind = new Map<TaskKind, Config>();
+
+  function become(config: Config): void {
+    const changed = differingPaths(get().config, config);
+    set({ config, canUndo: history.canUndo, canRedo: history.canRedo });
+    remember(config);
+    const specs = specsFor(flatten(config));
+    const areLive = changed.every((path) => {
+      const spec = specs.get(path);
+      return spec !== undefined && isLive(spec);
+    });
+    if (areLive) patch(config);
+    else endRun(changed.some((path) => path.startsWith('task.') || path === 'seed'));
+  }
+
+  function change(config: Config, what: string): void {
+    const before = get().config;
+    if (differingPaths(before, config).length === 0) return;
+    history.remember(before, what);
+    become(config);
+  }
+
+  const goTo = (config: Config | null): void => {
+    if (config !== null) become(config);
+  };
+
+  return {
+    setParam(path, value) {
+      const before = get().config;
+      if (!specsFor(flatten(before)).has(path)) return;
+      if (path !== 'task.kind') return change(withSetting(before, path, value), path);
+      leftBehind.set(before.task.kind, before);
+      const back = leftBehind.get(value as TaskKind);
+      change(back === undefined ? withSetting(before, path, value) : { ...back, seed: before.seed }, path);
+    },
+    choosePreset(id) {
+      const preset = presets.find((candidate) => candidate.id === id);
+      if (preset !== undefined) change({ ...presetConfig(preset), seed: get().config.seed }, 'preset');
+    },
+    newSeed() {
+      const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+      change(withSetting(get().config, 'seed', seed % 1_000_000), 'new seed');
+    },
+    adoptConfig: (config) => change(config, 'run'),
+    undo: () => goTo(history.undo(get().config)),
+    redo: () => goTo(history.redo(get().config)),
+  };
+}
