@@ -13,6 +13,7 @@ import {
   metricTables,
   type Phase,
   studentLanes,
+  type TrainedTeacher,
 } from '../shared/protocol.ts';
 import { batchOrder } from './batches.ts';
 import { type DeviceData, upload, uploadTask } from './data.ts';
@@ -30,10 +31,7 @@ import * as tf from './tf.ts';
 import { createTransfer } from './transfer.ts';
 
 /** A trained teacher, apart from any device: reused while only student settings change. */
-export interface KeptTeacher {
-  readonly state: LaneState;
-  /** The second teacher that was trained beside it, if any. */
-  readonly second: LaneState | null;
+export interface KeptTeacher extends TrainedTeacher {
   /** Everything measured while it trained, so that its curve can be shown again. */
   readonly metrics: readonly Metrics[];
 }

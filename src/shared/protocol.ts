@@ -25,6 +25,13 @@ export interface Checkpoint {
   readonly second: LaneState | null;
 }
 
+/** A teacher that has learnt, apart from any run. */
+export interface TrainedTeacher {
+  readonly state: LaneState;
+  /** The second teacher that learnt beside it, if any. */
+  readonly second: LaneState | null;
+}
+
 export type Phase = 'teacher' | 'students';
 
 /** One input a visitor asks all lanes about. */
@@ -86,7 +93,7 @@ export type Command =
       /** Go on from here instead of from the initial weights. */
       readonly checkpoint: Checkpoint | null;
       /** Where there is no checkpoint: a trained teacher, so that only the students learn. */
-      readonly teacher: LaneState | null;
+      readonly teacher: TrainedTeacher | null;
       /** Begin paused: the first `step` or `resume` moves it. */
       readonly paused: boolean;
     }

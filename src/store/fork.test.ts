@@ -11,7 +11,11 @@ const lane = (step: number): LaneState => ({ weights: [], slots: [], step });
 
 function forkAt(phase: Phase, teacherStep: number, studentStep: number): Fork {
   const student = lane(studentStep);
-  const checkpoint: Checkpoint = { phase, lanes: { teacher: lane(teacherStep), student, control: student } };
+  const checkpoint: Checkpoint = {
+    phase,
+    lanes: { teacher: lane(teacherStep), student, control: student },
+    second: null,
+  };
   const series = createSeries();
   series.append([
     { table: 'teacherLoss', values: Float32Array.from([1, 2, 2, 1.5]) },

@@ -1,7 +1,7 @@
 // A fork: another run's weights with other settings. Decides what of them the settings allow to be taken over.
 
 import { type Config, differingPaths, flatten, isLive, specsFor } from '../shared/config.ts';
-import type { Checkpoint } from '../shared/protocol.ts';
+import type { Checkpoint, TrainedTeacher } from '../shared/protocol.ts';
 import { createSeries, type RunSeries } from './series.ts';
 
 /** The run whose weights the next run takes over. */
@@ -17,7 +17,7 @@ export interface Fork {
 export type Taken = 'all' | 'teacher' | 'nothing';
 
 /** What the teacher's weights depend on: with another value here even a trained teacher is of no use. */
-const ofTheTeacher = /^(seed$|task\.|teacher\.|train\.(teacherSteps|labelSmoothing)$)/;
+const ofTheTeacher = /^(seed$|task\.|teacher\.|train\.(teacherSteps|labelSmoothing|secondTeacher)$)/;
 
 /** What `config` lets a fork take over, and the settings that stand in the way of more. */
 export function whatForkTakes(fork: Fork, config: Config): { taken: Taken; because: readonly string[] } {
@@ -32,6 +32,11 @@ export function whatForkTakes(fork: Fork, config: Config): { taken: Taken; becau
   if (barred.length > 0) return { taken: 'nothing', because: barred };
   return { taken: fork.checkpoint.phase === 'students' ? 'teacher' : 'nothing', because };
 }
+
+export const teacherOfFork = ({ checkpoint }: Fork): TrainedTeacher => ({
+  state: checkpoint.lanes.teacher,
+  second: checkpoint.second,
+});
 
 /** The curves that a fork begins with. */
 export function seriesOfFork({ series, checkpoint }: Fork, taken: Taken): RunSeries {

@@ -10,7 +10,7 @@ import { type Command, type FileSource, type Watch, watchNothing } from '../shar
 import { createClient } from './client.ts';
 import { announceCurves } from './curves.ts';
 import { createEventHandler } from './events.ts';
-import { seriesOfFork, whatForkTakes } from './fork.ts';
+import { seriesOfFork, teacherOfFork, whatForkTakes } from './fork.ts';
 import { lacks } from './lacks.ts';
 import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
@@ -157,7 +157,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         config,
         backend: backendChoice,
         checkpoint: from,
-        teacher: taken === 'teacher' ? (fork?.checkpoint.lanes.teacher ?? null) : null,
+        teacher: fork !== null && taken === 'teacher' ? teacherOfFork(fork) : null,
         paused,
       });
     }

@@ -106,7 +106,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   async function build(): Promise<void> {
     task = await services.task(config);
     const given = command.teacher;
-    const kept = given === null ? services.keptTeacher(config) : { state: given, metrics: [] };
+    const kept = given === null ? services.keptTeacher(config) : { ...given, metrics: [] };
     training = createTraining(config, task, { checkpoint, teacher: kept });
     if (Object.keys(live).length > 0) training.patch(live);
     const { teacher, student } = training.lanes;
