@@ -7,7 +7,6 @@ import { type Config, type LiveValues, liveValues } from '../shared/config.ts';
 import {
   type Checkpoint,
   type LaneId,
-  type LaneState,
   type Metrics,
   type MetricTable,
   metricTables,
