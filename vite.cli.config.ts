@@ -1,10 +1,11 @@
 // Builds the terminal's program: one file for Node with the engine inside.
 
 import { defineConfig } from 'vite';
+import { aloneBundle } from './scripts/alone.mjs';
 import { wasmKernels } from './scripts/kernels.mjs';
 
 export default defineConfig({
-  plugins: [wasmKernels()],
+  plugins: [wasmKernels(), aloneBundle()],
   ssr: { noExternal: true, external: ['webgpu'] },
   build: {
     ssr: 'src/cli/main.ts',

@@ -2,6 +2,7 @@
 
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { aloneBundle } from './scripts/alone.mjs';
 import { wasmKernels } from './scripts/kernels.mjs';
 
 /**
@@ -36,7 +37,7 @@ const contentSecurityPolicy: Plugin = {
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), contentSecurityPolicy, wasmKernels()],
+  plugins: [react(), contentSecurityPolicy, wasmKernels(), aloneBundle()],
   worker: { format: 'es', plugins: () => [wasmKernels()] },
   // Bundled apart from one another by the development server they would each hold a TensorFlow.js of their own.
   optimizeDeps: {
