@@ -1,6 +1,7 @@
 // A task's examples on the device, behind one face: vectors that are gathered by index, or tokens that are cut from a
 // text. The trainer draws batches and does not know which.
 
+import { validationWindows } from '../shared/memory.ts';
 import { labelledSubset } from './batches.ts';
 import { oneHot } from './ops/one-hot.ts';
 import type { Split, TaskData, TokenTask, VectorTask, Windows } from './tasks/task.ts';
@@ -136,9 +137,6 @@ function uploadVectors(task: VectorTask): DeviceData {
   };
 }
 
-/** Validation windows are measured as long as their logits stay below this many numbers in all. */
-const maxValidationLogits = 4_000_000;
-
 /** Ids, next ids and mask of some windows, as flat arrays. */
 function cut(windows: Windows, examples: Int32Array, length: number) {
   const ids = new Int32Array(examples.length * length);
@@ -188,10 +186,7 @@ function writtenBatch(ids: tf.Tensor2D, given: tf.Tensor2D, outputs: number, end
 
 function uploadTokens(task: TokenTask): DeviceData {
   const { train, validation, inputs: length, outputs } = task;
-  const windows = Math.max(
-    1,
-    Math.min(validation.size, 512, Math.floor(maxValidationLogits / (length * outputs))),
-  );
+  const windows = validationWindows(validation.size, length, outputs);
   const perChunk = Math.max(1, Math.floor(chunkRows / length));
   const chunks: ValidationChunk[] = [];
   for (let from = 0; from < windows; from += perChunk) {

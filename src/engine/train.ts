@@ -4,6 +4,8 @@
 
 import { type LossTerm, lossTerms } from '../shared/catalog/terms.ts';
 import { type Config, type LiveValues, liveValues } from '../shared/config.ts';
+import { PlaygroundError } from '../shared/errors.ts';
+import { misfitOf } from '../shared/memory.ts';
 import {
   type Checkpoint,
   type LaneId,
@@ -106,8 +108,16 @@ function createLanes(config: Config, { inputs, outputs }: TaskData) {
   return { lanes, trained, teaching };
 }
 
+function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
+  const misfit = misfitOf(config, inputs, outputs);
+  if (misfit === null) return;
+  const { message, remedy, ...fix } = misfit;
+  throw new PlaygroundError('BadSetting', message, remedy, fix);
+}
+
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
+  refuseWhatCannotFit(config, task);
   const { train } = config;
   const data = uploadTask(task);
   const { lanes, trained, teaching } = createLanes(config, task);

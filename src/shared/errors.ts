@@ -1,5 +1,7 @@
 // The errors a visitor can meet: a closed union of named kinds, each carrying its values and saying its remedy.
 
+import type { Settings } from './params.ts';
+
 export interface Failure {
   readonly kind:
     | 'DeviceLost'
@@ -13,15 +15,17 @@ export interface Failure {
   readonly message: string;
   /** How to mend it. */
   readonly remedy: string;
+  /** Settings that mend it, and the words of the button that applies them. */
+  readonly fix?: { readonly action: string; readonly settings: Settings };
 }
 
 /** An Error that carries a Failure across a throw; engine code throws nothing else on purpose. */
 export class PlaygroundError extends Error {
   readonly failure: Failure;
-  constructor(kind: Failure['kind'], message: string, remedy: string) {
+  constructor(kind: Failure['kind'], message: string, remedy: string, fix?: Failure['fix']) {
     super(message);
     this.name = kind;
-    this.failure = { kind, message, remedy };
+    this.failure = fix === undefined ? { kind, message, remedy } : { kind, message, remedy, fix };
   }
 }
 

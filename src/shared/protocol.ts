@@ -1,7 +1,8 @@
 // The messages between the page and its worker. Both unions are closed: every switch over them ends in `satisfies never`.
 
-import type { BackendChoice, BackendInfo } from './catalog/backends.ts';
+import type { BackendChoice, BackendInfo, BackendName } from './catalog/backends.ts';
 import type { Config, LiveValues } from './config.ts';
+import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
 
 export const laneIds = ['teacher', 'student', 'control'] as const;
@@ -337,6 +338,8 @@ export type Event =
   /** The next backend took over; the run goes on from its last checkpoint. */
   | { readonly type: 'backend'; readonly backend: BackendInfo; readonly message: string }
   | { readonly type: 'task'; readonly info: TaskInfo }
+  /** What training costs on this backend, measured while nothing runs: for the time that is told before Run. */
+  | { readonly type: 'pace'; readonly backend: BackendName; readonly pace: Pace }
   | {
       readonly type: 'started';
       readonly runId: string;

@@ -45,6 +45,8 @@ export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, 
       case 'backend':
         notice(event.message);
         return set({ backend: event.backend });
+      case 'pace':
+        return set({ pace: event });
       case 'task':
         return set({ task: event.info, tableProgress: null });
       case 'started': {

@@ -1,10 +1,11 @@
-// What a visitor must bring before an experiment can start.
+// What keeps an experiment from starting: data that a visitor must bring, models too large for this device.
 
 import type { Failure } from '../shared/errors.ts';
+import { misfitOf } from '../shared/memory.ts';
 import type { PageState } from './state.ts';
 
 /** null where nothing is missing. */
-export function lacks({ config, table, text }: PageState): Failure | null {
+export function lacks({ config, table, text, task }: PageState): Failure | null {
   if (config.task.kind === 'table' && table === null) {
     return {
       kind: 'BadFile',
@@ -19,5 +20,8 @@ export function lacks({ config, table, text }: PageState): Failure | null {
       remedy: 'Open a text file, or paste one, then press Run.',
     };
   }
-  return null;
+  const misfit = task === null ? null : misfitOf(config, task.inputs, task.outputs);
+  if (misfit === null) return null;
+  const { message, remedy, ...fix } = misfit;
+  return { kind: 'BadSetting', message, remedy, fix };
 }

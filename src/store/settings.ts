@@ -19,7 +19,7 @@ interface Page {
 
 type SettingActions = Pick<
   PageActions,
-  'setParam' | 'choosePreset' | 'newSeed' | 'undo' | 'redo' | 'adoptConfig'
+  'setParam' | 'setParams' | 'choosePreset' | 'newSeed' | 'undo' | 'redo' | 'adoptConfig'
 >;
 
 export function createSettings({ get, set, remember, endRun, patch }: Page): SettingActions {
@@ -52,6 +52,13 @@ export function createSettings({ get, set, remember, endRun, patch }: Page): Set
   };
 
   return {
+    setParams(settings) {
+      const config = Object.entries(settings).reduce(
+        (changed, [path, value]) => withSetting(changed, path, value),
+        get().config,
+      );
+      change(config, Object.keys(settings).join());
+    },
     setParam(path, value) {
       const before = get().config;
       if (!specsFor(flatten(before)).has(path)) return;

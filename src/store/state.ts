@@ -1,9 +1,10 @@
 // The shape of the page's state, and nothing else.
 
-import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
+import type { BackendChoice, BackendInfo, BackendName } from '../shared/catalog/backends.ts';
 import type { Config } from '../shared/config.ts';
+import type { Pace } from '../shared/duration.ts';
 import type { Failure } from '../shared/errors.ts';
-import type { ParamValue } from '../shared/params.ts';
+import type { ParamValue, Settings } from '../shared/params.ts';
 import type {
   Checkpoint,
   Continuation,
@@ -60,6 +61,8 @@ export interface PageState {
   readonly backendChoice: BackendChoice;
   /** null until the worker has chosen one. */
   readonly backend: BackendInfo | null;
+  /** What training costs on which backend, once that was measured. */
+  readonly pace: { readonly backend: BackendName; readonly pace: Pace } | null;
   /** The data of `config.task`; null while it is made or where it cannot be. */
   readonly task: TaskInfo | null;
   readonly table: TableInfo | null;
@@ -100,6 +103,8 @@ export interface PageState {
 export interface PageActions {
   /** Changes one setting by its path; live ones reach the running session, others end it. */
   setParam(path: string, value: ParamValue): void;
+  /** Changes several at once: one step to undo. */
+  setParams(settings: Settings): void;
   choosePreset(id: string): void;
   /** Starts a run, or goes on with a paused one. */
   play(): void;

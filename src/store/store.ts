@@ -22,6 +22,7 @@ const firstState = (config: Config, backendChoice: BackendChoice): PageState => 
   config,
   backendChoice,
   backend: null,
+  pace: null,
   task: null,
   table: null,
   tableProgress: null,

@@ -28,3 +28,16 @@ export function duration(ms: number): string {
 /** Steps a second, two digits that matter. */
 export const rate = (perSecond: number): string =>
   `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)} steps/s`;
+
+/** A large number with two or three digits: "3.8 k", "101 k", "10.6 M". */
+export function rounded(value: number): string {
+  if (value < 1000) return String(value);
+  const [size, unit] = value < 999_500 ? [value / 1000, 'k'] : [value / 1e6, 'M'];
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
+}
+
+/** Bytes as "3.4 MB" or "1.2 GB". */
+export function megabytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
+}

@@ -3,6 +3,7 @@
 
 import { type RunningBackend, startBackend } from '../engine/backend/choose.ts';
 import { forgetBackends, type Host } from '../engine/backend/internals.ts';
+import { measurePace } from '../engine/pace.ts';
 import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
 import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
@@ -31,6 +32,8 @@ export interface SessionServices {
 }
 
 const maxKeptTeachers = 8;
+/** A backend is measured after this long without a wish. */
+const idleMs = 600;
 
 /** What the worker's surroundings bring. */
 export interface WorkerHost extends Host {
@@ -52,8 +55,11 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   let run: Run | null = null;
   /** Commands that await something are carried out one after the other. */
   let queue: Promise<void> = Promise.resolve();
+  /** How many of them wait. */
+  let waiting = 0;
   /** Runs that were asked for and do not exist yet. */
   let startsPending = 0;
+  const measured = new Set<BackendName>();
 
   const usesOwnData = ({ task }: Config) =>
     task.kind === 'table' || (task.kind === 'text' && task.corpus === 'own');
@@ -142,10 +148,26 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   async function prepare(config: Config, choice: BackendChoice): Promise<void> {
     if (run?.isActive !== true) await services.backend(choice);
     if (config.task.kind === 'table' ? table === null : usesOwnData(config) && text === null) return;
-    await services.task(config);
+    const data = await services.task(config);
     if (config.task.kind === 'table' && table !== null) {
       post({ type: 'table', table: describeTable(table, config.task), fresh: false });
     }
+    if (data.kind === 'tokens') await measureBackend();
+  }
+
+  /** Once a backend, and only while nobody wants anything else: what a step costs here, to tell a run's time beforehand. */
+  async function measureBackend(): Promise<void> {
+    const name = running?.info.name;
+    const isIdle = () => waiting === 0 && run?.isActive !== true;
+    if (name === undefined || measured.has(name)) return;
+    for (const until = performance.now() + idleMs; performance.now() < until; ) {
+      if (!isIdle()) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const pace = await measurePace(isIdle);
+    if (pace === null) return;
+    measured.add(name);
+    post({ type: 'pace', backend: name, pace });
   }
 
   async function start(command: Extract<Command, { type: 'start' }>): Promise<void> {
@@ -160,7 +182,12 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   }
 
   const enqueue = (work: () => Promise<void>): void => {
-    queue = queue.then(work).catch((error: unknown) => {
+    waiting += 1;
+    const begin = () => {
+      waiting -= 1;
+      return work();
+    };
+    queue = queue.then(begin).catch((error: unknown) => {
       post({ type: 'error', runId: null, failure: toFailure(error) });
     });
   };

@@ -11,6 +11,8 @@ export function Messages() {
   const goBack = usePage((page) => page.goBack);
   const dismissFailure = usePage((page) => page.dismissFailure);
   const dismissNotice = usePage((page) => page.dismissNotice);
+  const setParams = usePage((page) => page.setParams);
+  const fix = failure?.fix;
   const canGoBack = failure?.kind === 'NonFiniteLoss' && checkpoint !== null;
   return (
     <div className={styles.messages}>
@@ -19,6 +21,18 @@ export function Messages() {
           <p>
             <strong>{failure.message}</strong> {failure.remedy}
           </p>
+          {fix === undefined ? null : (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                dismissFailure();
+                setParams(fix.settings);
+              }}
+            >
+              {fix.action}
+            </button>
+          )}
           {canGoBack ? (
             <button type="button" className="button" onClick={goBack}>
               Go back to {checkpoint.phase === 'teacher' ? 'teacher' : 'student'} step{' '}

@@ -9,6 +9,7 @@ import { LayersControl } from './LayersControl.tsx';
 import styles from './model.module.css';
 import { NetworkSketch } from './NetworkSketch.tsx';
 import { Section } from './Section.tsx';
+import { SizeSelect } from './SizeSelect.tsx';
 import { sizeRatio } from './size-ratio.ts';
 import { type Param, useParam, usePathsBeyond } from './use-param.ts';
 
@@ -28,7 +29,7 @@ export function ModelSection({ lane, title }: { readonly lane: Lane; readonly ti
   const inputs = usePage(({ task }) => task?.inputs ?? null);
   const outputs = usePage(({ task }) => task?.classes.length ?? null);
   const hidden = useParam(`${lane}.hidden`) as Param<LayersSpec, readonly number[]> | null;
-  const more = [`${lane}.kind`, `${lane}.activation`];
+  const more = ['kind', 'activation', 'dropout', 'tied'].map((key) => `${lane}.${key}`);
   const others = usePathsBeyond(lane, [...more, `${lane}.hidden`]);
   const known = inputs !== null && outputs !== null;
   const size = known
@@ -51,6 +52,7 @@ export function ModelSection({ lane, title }: { readonly lane: Lane; readonly ti
           <LayersControl param={hidden} />
         </div>
       )}
+      <SizeSelect lane={lane} />
       {others.map((path) => (
         <Control key={path} path={path} compact />
       ))}

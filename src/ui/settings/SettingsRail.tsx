@@ -6,6 +6,7 @@ import { HelpPopover } from './Help.tsx';
 import { LabelsControl } from './LabelsControl.tsx';
 import { LiveLegend } from './LiveTag.tsx';
 import { ModelSection } from './ModelSection.tsx';
+import { Needs } from './Needs.tsx';
 import { PresetMenu } from './PresetMenu.tsx';
 import styles from './settings.module.css';
 import { TaskSection } from './TaskSection.tsx';
@@ -28,6 +29,7 @@ export default function SettingsRail() {
       <LabelsControl />
       <ModelSection lane="teacher" title="Teacher" />
       <ModelSection lane="student" title="Student" />
+      <Needs />
       <DistillSection />
       <TrainingSection />
       <HelpPopover />
