@@ -8,6 +8,7 @@ import { breathe } from './breathe.ts';
 import { fork } from './rng.ts';
 import type { TokenTask } from './tasks/task.ts';
 import type { Windows } from './tasks/text/windows.ts';
+import type { Tokenizer } from './text/tokenizer.ts';
 import { createTraining, type Training } from './train.ts';
 
 const outputs = 32;
@@ -41,14 +42,14 @@ function randomWindows(length: number, size: number): Windows {
 /** A text without sense, as a task: its tokenizer is never asked. */
 function taskOf({ length, batch }: Probe): TokenTask {
   const windows = randomWindows(length, batch);
-  const tokenizer = {
+  const tokenizer: Tokenizer = {
     kind: 'words',
     vocabSize: outputs,
     encode: () => new Int32Array(),
     decode: () => '',
     tokenText: String,
     toJson: () => ({ kind: 'words', version: 1, words: [], end: 0 }),
-  } as const;
+  };
   return {
     kind: 'tokens',
     classes: [],
