@@ -58,6 +58,8 @@ function taskOf({ length, batch }: Probe): TokenTask {
     input: { kind: 'text' },
     extent: null,
     notes: [],
+    recipe: { kind: 'tokens', tokenizer: tokenizer.toJson(), end: null },
+    example: '',
     tokenizer,
     train: windows,
     validation: randomWindows(length, 1),
