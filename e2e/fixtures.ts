@@ -146,6 +146,11 @@ export async function rowsOf(page: Page, table: MetricTable, runId?: string): Pr
 
 /** Opens what the settings keep one click away. */
 export async function openAllSettings(page: Page): Promise<void> {
+  // The settings are loaded behind the first paint.
+  await page
+    .getByRole('button', { name: /^More settings/ })
+    .first()
+    .waitFor();
   for (const more of await page.getByRole('button', { name: /^More settings/ }).all()) {
     if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click();
   }
