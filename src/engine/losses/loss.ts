@@ -6,11 +6,25 @@ import type { Values } from '../../shared/params.ts';
 import type { Inside, Model } from '../models/model.ts';
 import type { Random } from '../rng.ts';
 import type * as tf from '../tf.ts';
+import { attention } from './attention.ts';
+import { cosine } from './cosine.ts';
+import { dist } from './dist.ts';
+import { dkd } from './dkd.ts';
 import { forwardKl } from './forward-kl.ts';
+import { hint, hintProjector } from './hint.ts';
+import { jsd } from './jsd.ts';
+import { labelSmoothing } from './label-smoothing.ts';
 import { labelsOnly } from './labels-only.ts';
 import { logitMse } from './logit-mse.ts';
+import { probabilityMse } from './probability-mse.ts';
 import { reverseKl } from './reverse-kl.ts';
+import { rkd } from './rkd.ts';
 import { sequenceNll } from './sequence-nll.ts';
+import { skewKl } from './skew-kl.ts';
+import { skewReverseKl } from './skew-reverse-kl.ts';
+import { standardizedKl } from './standardized-kl.ts';
+import { topKKl } from './top-k-kl.ts';
+import { tvd } from './tvd.ts';
 
 type Own<Id extends LossId, Part extends 'params' | 'forms'> = (typeof losses)[Id][Part];
 
@@ -42,7 +56,27 @@ export interface LossInputs<Id extends LossId = LossId> {
 /** D(teacher, student), averaged over rows; differentiable in `student`, in what is inside it, and in the trained parts. */
 export type DistillLoss<Id extends LossId> = (inputs: LossInputs<Id>) => tf.Scalar;
 
-export const distillLosses = { forwardKl, reverseKl, logitMse, sequenceNll, labelsOnly } satisfies {
+export const distillLosses = {
+  forwardKl,
+  reverseKl,
+  jsd,
+  skewKl,
+  skewReverseKl,
+  tvd,
+  probabilityMse,
+  dkd,
+  dist,
+  standardizedKl,
+  logitMse,
+  cosine,
+  hint,
+  attention,
+  rkd,
+  topKKl,
+  sequenceNll,
+  labelSmoothing,
+  labelsOnly,
+} satisfies {
   readonly [Id in LossId]: DistillLoss<Id>;
 };
 
@@ -54,4 +88,4 @@ type TrainedParts<Id extends LossId> = (
   random: Random,
 ) => readonly tf.Variable[];
 
-export const trainedParts: { readonly [Id in LossId]?: TrainedParts<Id> } = {};
+export const trainedParts: { readonly [Id in LossId]?: TrainedParts<Id> } = { hint: hintProjector };

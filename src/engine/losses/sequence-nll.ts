@@ -4,5 +4,5 @@
 import { crossEntropy } from './cross-entropy.ts';
 import type { LossInputs } from './loss.ts';
 
-export const sequenceNll = ({ student, targets, weights }: LossInputs) =>
+export const sequenceNll = ({ student, targets, weights }: LossInputs<'sequenceNll'>) =>
   crossEntropy(student, targets, weights);

@@ -2,6 +2,7 @@
 // losses/, by family; the functions are engine/losses/.
 
 import { baselineLosses } from './losses/baselines.ts';
+import { insideLosses } from './losses/inside.ts';
 import { rawLosses } from './losses/raw.ts';
 import type { LossRow } from './losses/row.ts';
 import { softenedLosses } from './losses/softened.ts';
@@ -10,6 +11,7 @@ import { textLosses } from './losses/text.ts';
 export const losses = {
   ...softenedLosses,
   ...rawLosses,
+  ...insideLosses,
   ...textLosses,
   ...baselineLosses,
 } as const satisfies Record<string, LossRow>;

@@ -82,7 +82,7 @@ export function eachTermSpec(
     add(`distill.weight${suffix}`, weightSpec);
     const { params, forms } = lossRow(chosen as LossId);
     for (const [key, own] of Object.entries({ ...params, ...forms })) {
-      add(`distill.${key}${suffix}`, { ...own, live: true });
+      add(`distill.${key}${suffix}`, own);
     }
   }
 }
