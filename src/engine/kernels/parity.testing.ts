@@ -1,6 +1,7 @@
 // For tests: every fused operation on awkward shapes, value and gradients. Run once with kernels and once without, on any
 // backend, the numbers must agree.
 
+import { losses } from '../../shared/catalog/losses.ts';
 import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
@@ -136,8 +137,14 @@ const crossEntropyCase = (rows: number, classes: number, isWeighted: boolean): P
   },
 });
 
-/** What the losses with a kernel do not read. */
-const nothingElse = { rowsPerExample: 1, params: {}, forms: {}, inside: null, trained: [] };
+/** What the losses with a kernel do not read, and the forms that have one. */
+const otherInputs = (id: FusedDivergence) => ({
+  rowsPerExample: 1,
+  params: {},
+  forms: { over: losses[id].forms.over.default },
+  inside: null,
+  trained: [],
+});
 
 function objectiveCase(divergence: FusedDivergence, rows: number, classes: number, T: number): ParityCase {
   const [factor, labelsWeight, alpha, term] = [T * T, 0.3, 0.7, 1.5];
@@ -149,7 +156,7 @@ function objectiveCase(divergence: FusedDivergence, rows: number, classes: numbe
       const composed = (student: tf.Tensor2D) => {
         const distance = distillLosses[divergence] as unknown as DistillLoss<FusedDivergence>;
         const [temperature, scale] = [tf.scalar(T), tf.scalar(factor)];
-        const inputs = { student, teacher, temperature, scale, targets, weights, ...nothingElse };
+        const inputs = { student, teacher, temperature, scale, targets, weights, ...otherInputs(divergence) };
         const labels = tf.mul(labelsWeight, crossEntropy(student, targets, weights));
         return tf.add(labels, tf.mul(alpha * term, distance(inputs as never)));
       };
@@ -178,7 +185,7 @@ const divergenceCase = (id: FusedDivergence, rows: number, classes: number, T: n
     const [temperature, scale, weights] = [tf.scalar(T), tf.scalar(T * T), rowWeights(rows)];
     const composed = distillLosses[id] as unknown as DistillLoss<FusedDivergence>;
     const loss = fusedDivergence(id, {}) ?? composed;
-    const constants = { teacher, temperature, scale, weights, ...nothingElse };
+    const constants = { teacher, temperature, scale, weights, ...otherInputs(id) };
     return valueAndGradients(
       (student) => loss({ student, ...constants } as never),
       [tf.mul(3, normal('z', rows, classes))],

@@ -39,7 +39,7 @@ export function hint({ inside, trained, weights, forms }: LossInputs<'hint'>): t
   return tf.tidy(() => {
     if (inside === null) throw new Error('a hint needs to look inside the models');
     const [weight, bias] = trained as readonly tf.Tensor[] as [tf.Tensor2D, tf.Tensor1D];
-    const projected = dense(at(inside.student.hidden, forms.layer), weight, bias); // [R, C] -> [R, teacher's C]
+    const projected = dense(at(inside.student.hidden, forms.layer), weight, { bias }); // [R, C] -> [R, teacher's C]
     const apart = tf.square(tf.sub(projected, at(inside.teacher.hidden, forms.layer)));
     return meanRows(tf.mean(apart, 1), weights);
   });
