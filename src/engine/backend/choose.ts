@@ -13,6 +13,8 @@ import {
   adapterName,
   forgetBackends,
   type Host,
+  isSoftware,
+  isSoftwareName,
   type Started,
   startOne,
   webGlRenderer,
@@ -23,25 +25,19 @@ export interface RunningBackend {
   readonly lost: Promise<string>;
 }
 
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
-
 /** Why a graphics backend should not be chosen by itself here; null where its hardware is real. */
 async function objection(name: BackendName, host: Host): Promise<string | null> {
   if (name === 'webgpu') {
     const adapter = await host.gpu?.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) return 'no WebGPU here';
-    const { info } = adapter;
-    const described = [info.vendor, info.architecture, info.description].join(' ');
-    return info.isFallbackAdapter || softwareNames.test(described)
-      ? `the WebGPU adapter (${adapterName(info)}) is software`
-      : null;
+    return isSoftware(adapter.info) ? `the WebGPU adapter (${adapterName(adapter.info)}) is software` : null;
   }
   if (name === 'webgl') {
     const gl = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('webgl2');
     if (!gl) return 'no WebGL 2 here';
     const renderer = webGlRenderer(gl);
     gl.getExtension('WEBGL_lose_context')?.loseContext();
-    return softwareNames.test(renderer) ? 'the WebGL renderer is software' : null;
+    return isSoftwareName(renderer) ? 'the WebGL renderer is software' : null;
   }
   return null;
 }

@@ -4,6 +4,7 @@
 import type { BackendName } from '../../shared/catalog/backends.ts';
 import type { WasmHeap } from '../kernels/wasm/kernel.ts';
 import * as tf from '../tf.ts';
+import { createGpu, type GpuBackend } from './webgpu.ts';
 
 /** What the surroundings (worker, terminal) must bring for a backend to start. */
 export interface Host {
@@ -27,6 +28,19 @@ export function adapterName({ vendor, architecture, description }: GPUAdapterInf
   return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }
 
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
+
+/** Whether a driver that calls itself so only imitates a graphics card. */
+export const isSoftwareName = (name: string): boolean => softwareNames.test(name);
+
+export const isSoftware = ({
+  vendor,
+  architecture,
+  description,
+  isFallbackAdapter,
+}: GPUAdapterInfo): boolean =>
+  isFallbackAdapter || isSoftwareName([vendor, architecture, description].join(' '));
+
 async function startWebGpu({ gpu }: Host): Promise<Started> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('there is no WebGPU adapter');
@@ -41,6 +55,7 @@ async function startWebGpu({ gpu }: Host): Promise<Started> {
       maxBufferSize: limits.maxBufferSize,
       maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
       maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
     },
   });
   // The package registers a factory of its own, which hides the device; ours takes its place under the same name,
@@ -49,6 +64,8 @@ async function startWebGpu({ gpu }: Host): Promise<Started> {
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   const lost = device.lost.then(({ reason, message }) => `${reason || 'lost'}: ${message}`);
   await activate('webgpu');
+  const { registerGpuKernels } = await import('../kernels/webgpu/register.ts');
+  registerGpuKernels(createGpu(tf.backend() as unknown as GpuBackend, isSoftware(adapter.info)));
   return { adapter: adapterName(adapter.info), lost };
 }
 

@@ -1,0 +1,47 @@
+// A page for tests that shows nothing: the engine in a browser, for what Node cannot run (WebGPU). Not part of the page
+// that is shipped. Specs call what it hangs on `window`.
+
+import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
+import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
+import { startBackend } from '../../src/engine/backend/choose.ts';
+import { forgetBackends } from '../../src/engine/backend/internals.ts';
+import type { BackendName } from '../../src/shared/catalog/backends.ts';
+import { compareKernels } from './parity.ts';
+
+/** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
+function pretendHardware(gpu: GPU | undefined): GPU | null {
+  if (gpu === undefined) return null;
+  const requestAdapter = async (options: GPURequestAdapterOptions) => {
+    const adapter = await gpu.requestAdapter(options);
+    if (adapter === null) return null;
+    const { features, limits } = adapter;
+    const info = { vendor: 'tests', architecture: 'pretended', description: '', isFallbackAdapter: false };
+    const requestDevice = (descriptor: GPUDeviceDescriptor) => adapter.requestDevice(descriptor);
+    return { features, limits, info, requestDevice };
+  };
+  return { requestAdapter } as unknown as GPU;
+}
+
+/** Starts `name`; throws if another backend had to take its place. */
+async function start(name: BackendName, asHardware = false): Promise<void> {
+  forgetBackends();
+  const wasmPaths = {
+    'tfjs-backend-wasm.wasm': plainPath,
+    'tfjs-backend-wasm-simd.wasm': simdPath,
+    'tfjs-backend-wasm-threaded-simd.wasm': simdPath,
+  };
+  const gpu = asHardware ? pretendHardware(navigator.gpu) : (navigator.gpu ?? null);
+  const { info } = await startBackend(name, { wasmPaths, gpu });
+  if (info.name !== name) throw new Error(`${info.name} runs instead of ${name}: ${info.reason}`);
+}
+
+const engine = { start, compareKernels };
+export type Engine = typeof engine;
+
+declare global {
+  interface Window {
+    engine: Engine;
+  }
+}
+
+window.engine = engine;

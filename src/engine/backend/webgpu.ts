@@ -1,0 +1,124 @@
+// Programs of our own on TensorFlow.js's WebGPU backend, in order with its own. Beside internals.ts the only file that
+// touches what the backend keeps private (4.22.0).
+
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Gpu, Program } from '../kernels/webgpu/kernel.ts';
+import type * as tf from '../tf.ts';
+
+/** What is private in WebGPUBackend. */
+export interface GpuBackend {
+  readonly device: GPUDevice;
+  readonly queue: GPUQueue;
+  readonly tensorMap: { get(dataId: object): { resource: GPUBuffer | null; values: unknown } };
+  commandQueueOwnedIds: { add(dataId: object): void; has(dataId: object): boolean };
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): TensorInfo;
+  uploadToGPU(dataId: object): void;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  disposeData(dataId: object): boolean;
+  convertAndCacheOnCPU(dataId: object, data: unknown): unknown;
+}
+
+/** TensorFlow.js's own: so many programs a submit. */
+const programsPerSubmit = 15;
+
+interface Compiled {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+export const bufferOf = (backend: GpuBackend, { dataId }: TensorInfo): GPUBuffer => {
+  backend.uploadToGPU(dataId);
+  return backend.tensorMap.get(dataId).resource as GPUBuffer;
+};
+
+/** The WGSL that declares a program's bindings and sizes. */
+function declarations({ bindings, sizes }: Program): string {
+  const buffers = Object.entries(bindings).map(
+    ([name, { access, element = 'f32' }], i) =>
+      `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`,
+  );
+  const fields = Object.keys(sizes).map((name) => `${name}: u32,`);
+  const last = `struct Sizes { ${fields.join(' ')} }\n@group(0) @binding(${buffers.length}) var<uniform> sizes: Sizes;`;
+  return [...buffers, last].join('\n');
+}
+
+function compile(device: GPUDevice, program: Program): Compiled {
+  const types = Object.values(program.bindings).map(({ access }) =>
+    access === 'read' ? 'read-only-storage' : 'storage',
+  );
+  const layout = device.createBindGroupLayout({
+    entries: [...types, 'uniform' as const].map((type, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type },
+    })),
+  });
+  const code = `${declarations(program)}\n${program.code()}`;
+  const pipeline = device.createComputePipeline({
+    label: program.key,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ label: program.key, code }), entryPoint: 'main' },
+  });
+  return { pipeline, layout };
+}
+
+/** Sizes lie in buffers that are written once and shared by all programs with the same ones: nothing is uploaded twice. */
+function createSizes(device: GPUDevice): (sizes: Program['sizes']) => GPUBuffer {
+  const buffers = new Map<string, GPUBuffer>();
+  return (sizes) => {
+    const values = Uint32Array.from(Object.values(sizes));
+    const key = values.join();
+    let buffer = buffers.get(key);
+    if (buffer === undefined) {
+      const size = Math.ceil(values.byteLength / 16) * 16;
+      buffer = device.createBuffer({ size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+      device.queue.writeBuffer(buffer, 0, values);
+      buffers.set(key, buffer);
+    }
+    return buffer;
+  };
+}
+
+/** The device of a running backend, for kernels of our own. */
+export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
+  const { device } = backend;
+  const compiled = new Map<string, Compiled>();
+  const sizesBuffer = createSizes(device);
+  // A variable that is updated in place keeps its buffer: a copy on the processor would go stale.
+  backend.convertAndCacheOnCPU = (_, data) => data;
+  return {
+    isSoftware,
+    maxBindings: device.limits.maxStorageBuffersPerShaderStage,
+    output: (shape, dtype = 'float32') => backend.makeTensorInfo(shape, dtype),
+    release: ({ dataId }) => void backend.disposeData(dataId),
+    run(program) {
+      let entry = compiled.get(program.key);
+      if (entry === undefined) {
+        entry = compile(device, program);
+        compiled.set(program.key, entry);
+      }
+      const tensors = Object.values(program.bindings).map(({ tensor }) => tensor);
+      const buffers = [...tensors.map((tensor) => bufferOf(backend, tensor)), sizesBuffer(program.sizes)];
+      const bindGroup = device.createBindGroup({
+        layout: entry.layout,
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      });
+      for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
+      backend.ensureCommandEncoderReady();
+      backend.computePassEncoder ??= backend.commandEncoder?.beginComputePass() ?? null;
+      const pass = backend.computePassEncoder;
+      pass?.setPipeline(entry.pipeline);
+      pass?.setBindGroup(0, bindGroup);
+      pass?.dispatchWorkgroups(...program.workgroups);
+      backend.dispatchCountInPass += 1;
+      if (backend.dispatchCountInPass < programsPerSubmit) return;
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// What a kernel of the graphics card is: a function on tensors that enqueues programs of our own beside TensorFlow.js's.
+
+import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type * as tf from '../../tf.ts';
+import { type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
+
+/** A buffer that a program reads or writes, under its name in the program. */
+export interface Binding {
+  readonly tensor: TensorInfo;
+  readonly access: 'read' | 'read_write';
+  /** WGSL type of an element. */
+  readonly element?: 'f32' | 'i32';
+}
+
+export interface Program {
+  /** Says everything on which `code` depends: programs with equal keys are compiled once. */
+  readonly key: string;
+  readonly bindings: Readonly<Record<string, Binding>>;
+  /** Whole numbers that the program reads as `sizes.<name>`. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Functions and `main`, in WGSL; called only where the program is compiled. */
+  code(): string;
+  /** Workgroups to run; see `threads` in wgsl.ts. */
+  readonly workgroups: readonly [number, number];
+}
+
+/** The running device, as kernels see it. */
+export interface Gpu {
+  /** true: the adapter only imitates a graphics card, on the processor. */
+  readonly isSoftware: boolean;
+  /** Storage buffers that one program may bind. */
+  readonly maxBindings: number;
+  /** A new tensor whose numbers are not set yet. */
+  output(shape: number[], dtype?: tf.DataType): TensorInfo;
+  /** Enqueues a program; in order with everything before it. */
+  run(program: Program): void;
+  /** Frees a tensor of `output` that a kernel used between two programs. */
+  release(tensor: TensorInfo): void;
+}
+
+export interface GpuKernel {
+  readonly name: string;
+  run(inputs: NamedTensorInfoMap, attributes: tf.NamedAttrMap | undefined, gpu: Gpu): TensorInfo[];
+}
+
+/** A kernel of the table of fused operations (kernels.ts), with the inputs and attributes that it names there. */
+export function fused<N extends FusedName>(
+  name: N,
+  run: (
+    inputs: FusedKernels[N]['inputs'],
+    attributes: FusedKernels[N]['attributes'],
+    gpu: Gpu,
+  ) => TensorInfo[],
+): GpuKernel {
+  return {
+    name: registeredName(name),
+    // The operations in ops/ call it by the same table; TensorFlow.js carries both through without knowing their types.
+    run: (inputs, attributes, gpu) => run(inputs as never, attributes as never, gpu),
+  };
+}
+
+export const read = (tensor: TensorInfo, element: 'f32' | 'i32' = 'f32'): Binding => ({
+  tensor,
+  access: 'read',
+  element,
+});
+export const write = (tensor: TensorInfo): Binding => ({ tensor, access: 'read_write' });
