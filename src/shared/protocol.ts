@@ -149,6 +149,7 @@ export interface TaskInfo {
   /** The least possible loss, nats per token, where it is known. */
   readonly entropyFloor: number | null;
   readonly charactersPerToken: number | null;
+  /** Training examples; of running text, passages that do not overlap. */
   readonly trainSize: number;
   readonly validationSize: number;
   /** Labels that student and control may see: the setting, limited by the training set. */

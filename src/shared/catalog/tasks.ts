@@ -198,6 +198,12 @@ export const tasks = {
         help: 'Writes the last digit first, the order in which carries arise; arithmetic only.',
         default: true,
       }),
+      padded: toggle({
+        label: 'Leading zeros',
+        when: { path: 'task.corpus', is: ['arithmetic'] },
+        help: 'Writes 7 as 07: each digit has a place of its own, which small models need; arithmetic only.',
+        default: true,
+      }),
     },
     models: ['gpt'],
     defaults: {

@@ -51,8 +51,8 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
 function writerRole(lane: LaneId, { train, distill }: Config, task: TaskInfo): string {
   const { loss, source, lambda = 0 } = distill;
   if (lane === 'teacher')
-    return train.teacherSteps === 0 ? 'never trained' : `learns ${count(task.trainSize)} texts`;
-  const texts = `learns ${count(task.labelsSeen)} texts`;
+    return train.teacherSteps === 0 ? 'never trained' : `learns all ${count(task.trainSize)} passages`;
+  const texts = `learns ${count(task.labelsSeen)} passages`;
   if (lane === 'control' || loss === 'labelsOnly') return `${texts}, no teacher`;
   const heard = source === 'teacher' ? "the teacher's own" : 'all';
   return `${texts}, hears the teacher on ${heard}${lambda > 0 ? ' and its own' : ''}`;
