@@ -112,8 +112,7 @@ const exampleCount = 24;
 /** The part of a task's data that the page shows. */
 export function describeTask(data: TaskData, config: Config): TaskInfo {
   const { classes, inputs, outputs, input, notes } = data;
-  const trainSize = data.kind === 'tokens' ? data.train.passages : data.train.size;
-  const shared = { classes, inputs, outputs, input, notes, trainSize };
+  const shared = { classes, inputs, outputs, input, notes, trainSize: data.train.size };
   if (data.kind === 'tokens') {
     const examples = data.prompts.map(
       (text, index): Item => ({
@@ -127,7 +126,7 @@ export function describeTask(data: TaskData, config: Config): TaskInfo {
       ...shared,
       writes: true,
       validationSize: data.validation.size,
-      labelsSeen: Math.min(config.distill.labels, trainSize),
+      labelsSeen: Math.min(config.distill.labels, data.train.size),
       examples,
       points: null,
       entropyFloor: data.entropyFloor,
