@@ -74,9 +74,8 @@ export const batchOf = (data: DeviceData, examples: Int32Array): Batch =>
 
 /** The training examples whose labels the student may see. */
 export function labelledExamples(task: TaskData, count: number, seed: number): Int32Array {
-  const { train } = task;
   if (task.kind === 'vectors') return labelledSubset(task.train.labels, task.outputs, count, seed);
-  return Int32Array.from({ length: Math.min(count, train.size) }, (_, i) => i);
+  return Int32Array.from({ length: task.train.within(count) }, (_, i) => i);
 }
 
 /** Validation rows per forward pass, so that a large table does not need one large buffer. */

@@ -35,10 +35,17 @@ export interface Lane {
    * stays frozen. Returns the loss before the update, a scalar that is the caller's to dispose of.
    */
   train(loss: (noise: Random) => tf.Scalar, update: OnDevice<Update>): tf.Scalar;
+  /** The dropout masks of the next update, without counting it. */
+  peekNoise(): Random;
+  /** The model's variables as the next update would leave them, with these gradients; nothing is changed. Inside a tidy. */
+  preview(gradients: readonly tf.Tensor[], learningRate: number): readonly tf.Tensor[];
   save(): Promise<LaneState>;
   load(state: LaneState): void;
   dispose(): void;
 }
+
+/** The values in memory of their own: a clone shares it, and updates may write where the values lie. */
+export const copyOf = (tensor: tf.Tensor): tf.Tensor => tf.add(tensor, 0);
 
 export interface LaneShape {
   readonly model: ModelConfig;
@@ -61,16 +68,36 @@ export function createLane(
   const optimizer: Optimizer = createOptimizer(train.optimizer, variables, train.weightDecay);
   let step = 0;
   const stored = [...variables, ...optimizer.slots];
+  const peekNoise = () => fork(seed, 'dropout', shape.weights, step);
+  const peekRates = (learningRate: number) => {
+    const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
+    return optimizer.rates(learningRate * factor, step + 1);
+  };
   return {
     model,
     get step() {
       return step;
     },
     next(learningRate) {
-      const noise = fork(seed, 'dropout', shape.weights, step);
-      const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
+      const noise = peekNoise();
+      const rates = peekRates(learningRate);
       step += 1;
-      return { rates: optimizer.rates(learningRate * factor, step), noise };
+      return { rates, noise };
+    },
+    peekNoise,
+    preview(gradients, learningRate) {
+      const count = gradients.length;
+      const shadows = variables.slice(0, count).map((variable) => tf.variable(copyOf(variable), false));
+      const shadow = createOptimizer(train.optimizer, shadows, train.weightDecay);
+      shadow.slots.forEach((slot, i) => {
+        // Slots come in groups of one per variable, and there may be more variables than the model's.
+        const original = Math.floor(i / count) * variables.length + (i % count);
+        slot.assign(copyOf(optimizer.slots[original] as tf.Variable));
+      });
+      shadow.apply(gradients, tf.tensor1d([...peekRates(learningRate)]));
+      const after = shadows.map(copyOf);
+      tf.dispose([...shadows, ...shadow.slots]);
+      return after;
     },
     train(loss, { rates, noise }) {
       const { value, grads } = tf.variableGrads(() => loss(noise), variables);

@@ -36,7 +36,12 @@ function randomWindows(length: number, size: number): Windows {
   const random = fork(1, 'pace');
   const tokens = Int32Array.from({ length: length + size }, () => random.below(outputs));
   const counts = new Uint8Array(length).fill(1);
-  return { size, at: (index) => ({ tokens: tokens.subarray(index, index + length + 1), counts, prompt: 1 }) };
+  return {
+    size,
+    passages: size,
+    within: () => size,
+    at: (index) => ({ tokens: tokens.subarray(index, index + length + 1), counts, prompt: 1 }),
+  };
 }
 
 /** A text without sense, as a task: its tokenizer is never asked. */

@@ -2,6 +2,7 @@
 // an exhibit of the bug museum. Knows the loss, not the lane that follows it.
 
 import type { ControlId } from '../shared/catalog/mistakes.ts';
+import { copyOf } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import type { Lesson, Mistake } from './mistakes/lesson.ts';
 import { mistakes } from './mistakes/mistake.ts';
@@ -44,7 +45,7 @@ export function createTeaching(control: ControlId, drawTeacher: () => Model): Te
     begin(teacher) {
       if (!learns) return;
       own.forEach((variable, i) => {
-        tf.tidy(() => variable.assign(tf.clone(teacher.variables[i] as tf.Variable)));
+        tf.tidy(() => variable.assign(copyOf(teacher.variables[i] as tf.Variable)));
       });
     },
     dispose() {

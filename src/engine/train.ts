@@ -25,11 +25,12 @@ import { createModel } from './models/model.ts';
 import { createObjective, createTrained, liveScalars } from './objective.ts';
 import { fork } from './rng.ts';
 import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
-import { createStudentStep, createTeacherStep, type StudentInputs } from './steps.ts';
+import { createStudentStep, createTeacherStep, type StudentInputs, type StudentParts } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import { createTeaching } from './teaching.ts';
 import * as tf from './tf.ts';
 import { createTransfer } from './transfer.ts';
+import type { NextStep } from './xray.ts';
 
 /** A trained teacher, apart from any device: reused while only student settings change. */
 export interface KeptTeacher extends TrainedTeacher {
@@ -48,6 +49,10 @@ export interface Training {
   patch(values: Partial<LiveValues>): void;
   /** Enqueues one step of the current phase. Throws when done. */
   step(): void;
+  /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
+  next(): NextStep | null;
+  /** The live settings of now. */
+  readonly values: LiveValues;
   /** Waits for the device and returns every measurement since the last flush. */
   flush(): Promise<Log>;
   save(): Promise<Checkpoint>;
@@ -145,19 +150,31 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
-  /** The host's part of a step of both students, in a tidy: which examples, and what changes with the step. */
-  function studentInputs(step: number): StudentInputs {
+  /** Which examples a step of both students sees; in a tidy. */
+  function examplesOf(step: number): Pick<StudentInputs, 'heard' | 'labelled' | 'live'> {
     const isSame = batches.allLabelled && !transfer.isWritten && (values.lambda ?? 0) === 0;
     const hears = objective.hears || teaching.hears;
     const heard = isSame || !hears ? null : transfer.choose(step, batches.heard(step), values);
+    return { labelled: upload(data.arrays(batches.labelled(step))), heard, live };
+  }
+
+  /** The host's part of a step of both students, in a tidy: which examples, and what changes with the step. */
+  function studentInputs(step: number): StudentInputs {
     return {
-      labelled: upload(data.arrays(batches.labelled(step))),
-      heard,
-      live,
+      ...examplesOf(step),
       student: onDevice(lanes.student.next(values.learningRate)),
       control: onDevice(lanes.control.next(values.learningRate)),
     };
   }
+
+  const studentParts = ({ train: known }: TeacherAnswers): StudentParts => ({
+    data,
+    transfer,
+    lanes,
+    objective,
+    teaching,
+    known,
+  });
 
   function studentsStep(): void {
     if (answers === null) {
@@ -168,14 +185,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       teaching.begin(lanes.teacher.model);
       scoreStudents(answers);
     }
-    takeStudentStep ??= createStudentStep({
-      data,
-      transfer,
-      lanes,
-      objective,
-      teaching,
-      known: answers.train,
-    });
+    takeStudentStep ??= createStudentStep(studentParts(answers));
     const take = takeStudentStep;
     book.add(
       'studentLoss',
@@ -241,6 +251,13 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       if (training.done) throw new Error('this training is done');
       if (training.phase === 'teacher') teacherStep();
       else studentsStep();
+    },
+    next() {
+      if (answers === null) return null;
+      return { parts: studentParts(answers), inputs: examplesOf(lanes.student.step), values };
+    },
+    get values() {
+      return values;
     },
     flush: book.flush,
     async save() {

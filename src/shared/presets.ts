@@ -63,29 +63,29 @@ export const presets: readonly Preset[] = [
     id: 'arithmetic',
     label: 'Language: sums with carries',
     story:
-      'A GPT of two layers learns to add and subtract; a much smaller one listens. Exact match on problems nobody has seen.',
+      'A GPT learns to add and subtract from 12,038 problems. A student a quarter its size sees 1,000 of them and hears the teacher on all; the control sees the same 1,000. Watch exact match on problems nobody has seen.',
     hash: 'v=1&task.kind=text',
   },
   {
     id: 'grammar',
     label: 'Language: a grammar with a known truth',
     story:
-      'Here the true probability of every next word can be computed: see how far teacher, student and control are from it.',
-    hash: 'v=1&task.kind=text&task.corpus=grammar&train.teacherSteps=800&train.studentSteps=600',
+      'The true probability of every next word can be computed: the grey line is the least loss there is, and “Distance to the truth” shows how far each model is from it.',
+    hash: 'v=1&task.kind=text&task.corpus=grammar&distill.labels=200&train.teacherSteps=500&train.studentSteps=300',
   },
   {
     id: 'bimodal',
     label: 'Language: two modes, small student',
     story:
-      'The next note leaps up or down, and the student is too small for both. Forward KL spreads, reverse KL settles on one: change the loss and compare.',
-    hash: 'v=1&task.kind=text&task.corpus=bimodal&student.nHead=1&student.nEmbd=8&distill.loss=reverseKl&distill.alpha=1&train.teacherSteps=600&train.studentSteps=600',
+      'The next note leaps up or down, and the student is too small for both. Reverse KL lets it settle on one; take forward KL, run again, and it spreads over both. Ask for the next token and compare the bars.',
+    hash: 'v=1&task.kind=text&task.corpus=bimodal&student.nLayer=1&student.nHead=1&student.nEmbd=8&distill.loss=reverseKl&distill.alpha=1&distill.labels=200&train.teacherSteps=400&train.studentSteps=400',
   },
   {
     id: 'fables',
     label: 'Language: short stories',
     story:
       'Simple stories, letter by letter. Open Writing and watch three models learn to spell, then to make words, then to tell.',
-    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000',
+    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800',
   },
   {
     id: 'sequence-level',
@@ -96,16 +96,16 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'on-policy',
-    label: 'Language: corrected in its own words',
+    label: 'Language: on-policy against offline',
     story:
-      'On half of its steps the student writes, and the teacher says what it would have written at each place (GKD).',
-    hash: 'v=1&task.kind=text&distill.lambda=0.5',
+      'On half of its steps the student writes, and the teacher says what it would have written at each place (GKD). Run it, set the on-policy share to 0, run again: “Own text” in the closer look shows which student errs less behind its own words.',
+    hash: 'v=1&task.kind=text&task.corpus=grammar&distill.labels=200&distill.lambda=0.5&train.batchSize=32&train.teacherSteps=500&train.studentSteps=300',
   },
   {
     id: 'own-text',
     label: 'Language: your own text',
-    story: 'Paste or open a text. It is read in this tab and goes nowhere.',
-    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&train.batchSize=16&train.teacherSteps=1000',
+    story: 'Paste a text, open a file or fetch an address. It is read in this tab and goes nowhere.',
+    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800',
   },
   {
     id: 'own-table',

@@ -4,6 +4,7 @@ import type { BackendChoice, BackendInfo, BackendName } from './catalog/backends
 import type { Config, LiveValues } from './config.ts';
 import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
+import type { KdSplit } from './kd-split.ts';
 
 export const laneIds = ['teacher', 'student', 'control'] as const;
 export type LaneId = (typeof laneIds)[number];
@@ -63,6 +64,14 @@ export interface Watch {
   readonly fidelity: FidelitySet | null;
   /** Measure what the models cost, once for each new number. */
   readonly cost: number | null;
+  /** Take the students' losses apart, and KL(teacher || student) of one validation item. */
+  readonly xray: XrayItem | null;
+}
+
+/** A validation example; where models write a window, and the place in it whose next token is asked for. */
+export interface XrayItem {
+  readonly index: number;
+  readonly place: number;
 }
 
 /** Requests too costly to be answered anew by themselves: answered once for each new one. */
@@ -82,6 +91,7 @@ export const watchNothing: Watch = {
   disagreements: null,
   fidelity: null,
   cost: null,
+  xray: null,
 };
 
 export type Command =
@@ -149,6 +159,7 @@ export interface TaskInfo {
   /** The least possible loss, nats per token, where it is known. */
   readonly entropyFloor: number | null;
   readonly charactersPerToken: number | null;
+  /** Training examples; of running text, passages that do not overlap. */
   readonly trainSize: number;
   readonly validationSize: number;
   /** Labels that student and control may see: the setting, limited by the training set. */
@@ -278,6 +289,38 @@ export interface Disagreement {
   readonly predicted: Readonly<Record<LaneId, number>>;
 }
 
+/** One part of a loss, seen through its gradient in the model's weights. */
+export interface TermXray {
+  readonly name: string;
+  readonly side: 'labels' | 'teacher';
+  /** What the value is multiplied by: 1 - alpha, or alpha times the term's own weight. */
+  readonly weight: number;
+  /** Nats, before the weight. */
+  readonly value: number;
+  /** Norm of the gradient, with the weight. */
+  readonly norm: number;
+  /** This norm among the norms of all terms, 0 to 1. */
+  readonly share: number;
+}
+
+/** What the next update of one lane would be made of. */
+export interface LaneXray {
+  readonly terms: readonly TermXray[];
+  /** Norm of the whole gradient. */
+  readonly norm: number;
+  /** Between the labels' and the teacher's gradient, -1 to 1; null where one of them is missing or 0. */
+  readonly cosine: number | null;
+  /** Norm of the next update by the norm of the weights, first layer to last. */
+  readonly layers: readonly { readonly name: string; readonly updateToWeight: number }[];
+}
+
+/** KL(teacher || lane) of one item at the temperature of the loss; see shared/kd-split.ts. */
+export type ItemSplit = Omit<KdSplit, 'byClass'> & {
+  /** Contributions of the classes that matter most, nats, and of all others together. */
+  readonly largest: readonly { readonly label: number; readonly kl: number }[];
+  readonly rest: number;
+};
+
 /** What the page shows of the models at one moment, by kind. */
 interface SnapshotContents {
   /** Logits of each lane for the watched probe, shape [classes]. */
@@ -311,6 +354,19 @@ interface SnapshotContents {
     readonly backend: string;
     readonly studentStep: number;
     readonly lanes: Readonly<Record<LaneId, LaneCost>>;
+  };
+  readonly xray: {
+    /** The students' steps so far. */
+    readonly step: number;
+    readonly lanes: Readonly<Record<'student' | 'control', LaneXray>>;
+    readonly item: {
+      readonly asked: XrayItem;
+      readonly title: string;
+      /** Index of the class or token that counts as right. */
+      readonly target: number;
+      readonly temperature: number;
+      readonly lanes: Readonly<Record<'student' | 'control', ItemSplit>>;
+    };
   };
   readonly passage: {
     readonly tokens: readonly string[];

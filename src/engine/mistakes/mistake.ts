@@ -14,7 +14,6 @@ import { noTSquared } from './no-t-squared.ts';
 import { oneTemperature } from './one-temperature.ts';
 import { paddingCounts } from './padding-counts.ts';
 import { probabilitiesIn } from './probabilities-in.ts';
-import { sameDropoutMask } from './same-dropout-mask.ts';
 import { softmaxTwice } from './softmax-twice.ts';
 import { teacherDropsOut } from './teacher-drops-out.ts';
 import { teacherNotFrozen } from './teacher-not-frozen.ts';
@@ -38,5 +37,4 @@ export const mistakes = {
   noShift,
   topKRenormalised,
   teacherDropsOut,
-  sameDropoutMask,
 } satisfies Record<MistakeId, Mistake>;

@@ -34,6 +34,7 @@ export interface Gpt {
   readonly variables: readonly tf.Variable[];
   /** Name of each variable, as in a Hugging Face checkpoint. */
   readonly names: readonly string[];
+  readonly layerOf: readonly string[];
   /** Conv1D weights are [in, out]; of embeddings each row is a channel: of a tied one it makes one logit. */
   readonly channelAxes: readonly (0 | 1 | null)[];
   /** Token ids [B, T], int32, to logits [B * T, V], T at most blockSize. `noise` draws the dropout masks of a training step. */
@@ -185,6 +186,11 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   return {
     variables,
     names,
+    layerOf: names.map((name) => {
+      const block = /^h\.(\d+)\./.exec(name)?.[1];
+      if (block !== undefined) return `block ${Number(block) + 1}`;
+      return name.startsWith('w') ? 'embeddings' : 'output layer';
+    }),
     channelAxes: variables.map(({ rank }, i) =>
       rank < 2 ? null : /^(wte|wpe|lm_head)\b/.test(names[i] ?? '') ? 0 : 1,
     ),

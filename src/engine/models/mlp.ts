@@ -39,6 +39,10 @@ export function createMlp(
   };
   return {
     variables: layers.flatMap(({ weight, bias }) => [weight, bias]),
+    layerOf: layers.flatMap((_, i) => {
+      const name = i === layers.length - 1 ? 'output layer' : `layer ${i + 1}`;
+      return [name, name];
+    }),
     channelAxes: layers.flatMap(() => [1, null] as const),
     logits: (x) => run(x).logits,
     inside: run,

@@ -18,6 +18,8 @@ export interface Inside {
 export interface Model {
   /** Trainable variables in a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
+  /** The layer that each variable belongs to, as a reader calls it; layers come in the order of the variables. */
+  readonly layerOf: readonly string[];
   /** Of each variable the axis of its output channels, where it is a matrix that quantisation may store in few bits. */
   readonly channelAxes: readonly (0 | 1 | null)[];
   /**

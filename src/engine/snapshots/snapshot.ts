@@ -10,6 +10,7 @@ import { fidelity } from './fidelity.ts';
 import { map } from './map.ts';
 import { passage } from './passage.ts';
 import { probe } from './probe.ts';
+import { xray } from './xray.ts';
 
 /** Answers one request; null where it does not fit the task. May read back: it is called between steps, and rarely. */
 export type SnapshotMaker<K extends SnapshotKind> = (
@@ -25,6 +26,7 @@ const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = {
   passage,
   fidelity,
   cost,
+  xray,
 };
 
 export const snapshotKinds = Object.keys(makers) as SnapshotKind[];

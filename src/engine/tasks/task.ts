@@ -112,7 +112,8 @@ const exampleCount = 24;
 /** The part of a task's data that the page shows. */
 export function describeTask(data: TaskData, config: Config): TaskInfo {
   const { classes, inputs, outputs, input, notes } = data;
-  const shared = { classes, inputs, outputs, input, notes, trainSize: data.train.size };
+  const trainSize = data.kind === 'tokens' ? data.train.passages : data.train.size;
+  const shared = { classes, inputs, outputs, input, notes, trainSize };
   if (data.kind === 'tokens') {
     const examples = data.prompts.map(
       (text, index): Item => ({
@@ -126,7 +127,7 @@ export function describeTask(data: TaskData, config: Config): TaskInfo {
       ...shared,
       writes: true,
       validationSize: data.validation.size,
-      labelsSeen: Math.min(config.distill.labels, data.train.size),
+      labelsSeen: Math.min(config.distill.labels, trainSize),
       examples,
       points: null,
       entropyFloor: data.entropyFloor,

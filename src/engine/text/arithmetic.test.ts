@@ -71,7 +71,12 @@ describe('the problems', () => {
 
   it('know their carries and borrows', () => {
     expect(problemOf(47, '+', 85)).toMatchObject({ prompt: '47+85=', answer: '132', carries: 2 });
-    expect(problemOf(47, '+', 85, true).answer).toBe('231');
+    expect(problemOf(47, '+', 85, { reversed: true }).answer).toBe('231');
+    expect(problemOf(7, '+', 5, { width: 2 })).toMatchObject({ prompt: '07+05=', answer: '012', carries: 1 });
+    expect(problemOf(7, '-', 5, { width: 2, reversed: true })).toMatchObject({
+      prompt: '07-05=',
+      answer: '200',
+    });
     expect(problemOf(12, '+', 34).carries).toBe(0);
     expect(problemOf(999, '+', 1).carries).toBe(3);
     expect(problemOf(90, '-', 27)).toMatchObject({ answer: '63', carries: 1 });
@@ -111,9 +116,10 @@ describe('scoring', () => {
   });
 
   it('reads answers back', () => {
-    expect(writeAnswer(120, true)).toBe('021');
+    expect(writeAnswer(120, { reversed: true })).toBe('021');
     expect(readAnswer('021', true)).toBe(120);
     expect(readAnswer('120', false)).toBe(120);
+    expect(readAnswer(writeAnswer(7, { reversed: true, width: 2 }), true)).toBe(7);
     for (const wrong of ['', '1a', '-1', '1\n', '9'.repeat(16)]) expect(readAnswer(wrong, false)).toBeNull();
   });
 });

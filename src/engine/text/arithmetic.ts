@@ -13,6 +13,11 @@ export interface ArithmeticConfig {
    * "Teaching Arithmetic to Small Transformers", arXiv:2307.03381). Default false.
    */
   readonly reversed?: boolean;
+  /**
+   * Numbers with leading zeros, all operands and all answers equally long ("07+85=092"): each digit then has a
+   * place of its own, which small transformers need (Lee 2023, as above). Default false.
+   */
+  readonly padded?: boolean;
   /** At most this many pairs of numbers are drawn, of 55, 5,050 or 500,500. Default 20,000. */
   readonly maxPairs?: number;
   /** Share of the pairs that is kept for validation, above 0 and below 1. Default 0.2. */
@@ -80,9 +85,18 @@ function countCarries(left: number, right: number): number {
 
 const turnRound = (text: string): string => [...text].reverse().join('');
 
+/** How numbers are written. */
+export interface Writing {
+  /** Last digit of an answer first. */
+  readonly reversed?: boolean;
+  /** Digits of every operand, with leading zeros; answers have one more. 0 writes none. */
+  readonly width?: number;
+}
+
 /** `value` (0 or more) as an answer is written. */
-export function writeAnswer(value: number, reversed: boolean): string {
-  return reversed ? turnRound(String(value)) : String(value);
+export function writeAnswer(value: number, { reversed = false, width = 0 }: Writing = {}): string {
+  const written = String(value).padStart(width === 0 ? 0 : width + 1, '0');
+  return reversed ? turnRound(written) : written;
 }
 
 /** The number that a written answer means; null where it is none. */
@@ -94,7 +108,7 @@ export function readAnswer(answer: string, reversed: boolean): number | null {
 /**
  * The problem of two numbers; throws Internal on a negative difference, which has no way to be written here.
  */
-export function problemOf(left: number, operation: '+' | '-', right: number, reversed = false): Problem {
+export function problemOf(left: number, operation: '+' | '-', right: number, writing: Writing = {}): Problem {
   const value = operation === '+' ? left + right : left - right;
   if (value < 0) {
     throw new PlaygroundError(
@@ -103,12 +117,13 @@ export function problemOf(left: number, operation: '+' | '-', right: number, rev
       'Please report it with this link.',
     );
   }
+  const write = (operand: number) => String(operand).padStart(writing.width ?? 0, '0');
   return {
     left,
     right,
     operation,
-    prompt: `${left}${operation}${right}=`,
-    answer: writeAnswer(value, reversed),
+    prompt: `${write(left)}${operation}${write(right)}=`,
+    answer: writeAnswer(value, writing),
     carries: operation === '+' ? countCarries(left, right) : countCarries(value, right),
   };
 }
@@ -120,11 +135,13 @@ export const problemText = ({ prompt, answer }: Problem): string => `${prompt}${
 export const corpusOf = (problems: readonly Problem[]): string => problems.map(problemText).join('');
 
 /** All problems of a pair: both orders of the sum, and the difference that is not negative. */
-function problemsOfPair(index: number, { operations, reversed = false }: ArithmeticConfig): Problem[] {
+function problemsOfPair(index: number, config: ArithmeticConfig): Problem[] {
+  const { operations, digits, reversed = false, padded = false } = config;
+  const writing = { reversed, width: padded ? digits : 0 };
   const [small, large] = pairAt(index);
-  const problems = [problemOf(small, '+', large, reversed)];
-  if (small !== large) problems.push(problemOf(large, '+', small, reversed));
-  if (operations === 'both') problems.push(problemOf(large, '-', small, reversed));
+  const problems = [problemOf(small, '+', large, writing)];
+  if (small !== large) problems.push(problemOf(large, '+', small, writing));
+  if (operations === 'both') problems.push(problemOf(large, '-', small, writing));
   return problems;
 }
 

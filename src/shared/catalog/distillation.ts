@@ -59,6 +59,12 @@ export const controlChoice = (writes: boolean): ChoiceSpec<ControlId> =>
 
 /** Whose text a student learns on: only where models write. */
 export const writingParams = {
+  labels: integer({
+    ...distillParams.labels,
+    label: 'Passages the student may see',
+    help: 'Student and control learn this many passages of the training text: problems, or stretches as long as the context, one behind another. The teacher sees the whole text, and speaks on all of it.',
+    unit: 'passages',
+  }),
   source: choice({
     label: 'Student reads',
     help: 'Text on which the student hears the teacher: the corpus, or text that the teacher wrote (sequence level, Kim & Rush 2016).',

@@ -25,7 +25,6 @@ export const mistakes = {
   noShift: { label: 'labels not shifted', onlyText: true },
   topKRenormalised: { label: 'top 3 of the teacher, scaled up to 1', onlyText: false },
   teacherDropsOut: { label: 'the teacher drops out', onlyText: true },
-  sameDropoutMask: { label: 'the same dropout mask each step', onlyText: true },
 } as const satisfies Record<string, MistakeRow>;
 
 export type MistakeId = keyof typeof mistakes;

@@ -82,6 +82,8 @@ const limits: Readonly<Record<Unit, readonly [number, number]>> = {
   nats: [0, Number.POSITIVE_INFINITY],
   percent: [0, 1],
   points: [-1, 1],
+  bits: [0, Number.POSITIVE_INFINITY],
+  choices: [1, Number.POSITIVE_INFINITY],
 };
 
 /** What an axis must show of a band: both its bounds. */

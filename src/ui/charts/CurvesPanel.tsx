@@ -5,12 +5,13 @@ import { useMemo, useState } from 'react';
 import { type LaneId, laneIds } from '../../shared/protocol.ts';
 import { bandsOf } from '../../store/bands.ts';
 import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
+import { type TextScale, withTextColumns } from '../../store/text-columns.ts';
 import { usePage } from '../store-context.tsx';
 import { useSpread } from '../use-spread.ts';
 import type { SharedCursor } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
 import { CurvesTable } from './CurvesTable.tsx';
-import { type Extra, laneNames, laneStyle, type Metric } from './curves.ts';
+import { type Extra, laneNames, laneStyle, type Metric, metricsOf } from './curves.ts';
 import { LineSample } from './LineSample.tsx';
 import { LossChart } from './LossChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
@@ -20,6 +21,8 @@ import { useRedraw } from './use-redraw.ts';
 
 /** About one for two pixels of a chart's width. */
 const buckets = 150;
+
+const noText: TextScale = { charactersPerToken: null, entropyFloor: null };
 
 function toggled<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
   const next = new Set(set);
@@ -46,29 +49,41 @@ export default function CurvesPanel() {
   const [extras, setExtras] = useState<ReadonlySet<Extra>>(() => new Set());
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);
-  const [metric, setMetric] = useState<Metric>('accuracy');
+  const [chosen, setMetric] = useState<Metric | null>(null);
+  const scale = usePage(({ task }) => task ?? noText);
+  const judged = usePage(({ config }) => metricsOf(config).join()) as string;
+  const measures = useMemo(() => judged.split(',') as Metric[], [judged]);
+  // A measure that this experiment does not have gives way to the first.
+  const metric = measures.find((id) => id === chosen) ?? measures[0] ?? 'accuracy';
   const [step, move] = useState<number | null>(null);
 
   const columns = useMemo(
-    () => (series === null ? null : drawnColumns(series.columns, smoothing)),
-    [series, smoothing, version],
+    () => (series === null ? null : withTextColumns(drawnColumns(series.columns, smoothing), scale)),
+    [series, smoothing, version, scale],
   );
   const before = useMemo(
-    () => (previous === null || !showsPrevious ? null : drawnColumns(previous.columns, smoothing)),
-    [previous, showsPrevious, smoothing],
+    () =>
+      previous === null || !showsPrevious
+        ? null
+        : withTextColumns(drawnColumns(previous.columns, smoothing), scale),
+    [previous, showsPrevious, smoothing, scale],
   );
   const overlaid = useMemo(
-    () => runs.map((overlay) => ({ overlay, columns: drawnColumns(overlay.series.columns, smoothing) })),
-    [runs, smoothing],
+    () =>
+      runs.map((overlay) => ({
+        overlay,
+        columns: withTextColumns(drawnColumns(overlay.series.columns, smoothing), scale),
+      })),
+    [runs, smoothing, scale],
   );
   const bands = useMemo(
     () =>
       seeds.length < 2 || !showsBands
         ? null
-        : bandsOf(seeds.map((record) => drawnColumns(record.columns, smoothing))),
-    [seeds, showsBands, smoothing],
+        : bandsOf(seeds.map((record) => withTextColumns(drawnColumns(record.columns, smoothing), scale))),
+    [seeds, showsBands, smoothing, scale],
   );
-  const raw = showsTable && series !== null ? drawnColumns(series.columns, 0) : null;
+  const raw = showsTable && series !== null ? withTextColumns(drawnColumns(series.columns, 0), scale) : null;
   const range = Math.max(
     planned,
     before === null ? 0 : lastStep(before),
@@ -128,7 +143,7 @@ export default function CurvesPanel() {
       <OverlayLegend overlays={runs} />
       <div className={styles.body}>
         {showsTable ? (
-          <CurvesTable columns={raw} />
+          <CurvesTable columns={raw} measures={measures} />
         ) : (
           <>
             <LossChart
@@ -141,7 +156,7 @@ export default function CurvesPanel() {
               smoothing={smoothing}
               onSmoothing={setSmoothing}
             />
-            <MetricChart {...shared} hint={hint} metric={metric} onMetric={setMetric} />
+            <MetricChart {...shared} hint={hint} measures={measures} metric={metric} onMetric={setMetric} />
           </>
         )}
       </div>

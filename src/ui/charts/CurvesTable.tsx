@@ -5,31 +5,42 @@ import { laneIds } from '../../shared/protocol.ts';
 import { type Columns, tableRows } from '../../store/chart-data.ts';
 import { count } from '../format.ts';
 import styles from './CurvesTable.module.css';
-import { type Curve, metricCurves, metricIds, metrics, trainingLosses, type Unit } from './curves.ts';
+import { type Curve, type Metric, metricCurves, metrics, trainingLosses, type Unit } from './curves.ts';
 import { cell, unitNames } from './wording.ts';
 
 const mostRows = 50;
 const lanes = new Set(laneIds);
-const groups: readonly { label: string; unit: Unit; curves: readonly Curve[] }[] = [
-  { label: 'Training loss', unit: 'nats', curves: trainingLosses },
-  ...metricIds.map((metric) => {
-    const { label, unit } = metrics[metric];
-    return { label, unit, curves: metricCurves(metric, lanes) };
-  }),
-];
-const cells = groups.flatMap(({ curves, unit }) =>
-  curves.map(({ column }, i) => ({ column, unit, first: i === 0 })),
-);
-const names = cells.map(({ column }) => column);
+interface Group {
+  readonly label: string;
+  readonly unit: Unit;
+  readonly curves: readonly Curve[];
+}
+
+/** The columns of the table, by measure. */
+function layOut(measures: readonly Metric[]) {
+  const groups: readonly Group[] = [
+    { label: 'Training loss', unit: 'nats', curves: trainingLosses },
+    ...measures.map((metric): Group => {
+      const { label, unit } = metrics[metric];
+      return { label, unit, curves: metricCurves(metric, lanes) };
+    }),
+  ];
+  const cells = groups.flatMap(({ curves, unit }) =>
+    curves.map(({ column }, i) => ({ column, unit, first: i === 0 })),
+  );
+  return { groups, cells, names: cells.map(({ column }) => column) };
+}
+type Layout = ReturnType<typeof layOut>;
+
 /** Everything is measured where the validation set was. */
 const rowsAt = ['teacher.accuracy', 'student.accuracy'];
 
-const Row = memo(function Row({ texts, step }: { step: number; texts: string }) {
+const Row = memo(function Row({ texts, step, layout }: { step: number; texts: string; layout: Layout }) {
   return (
     <tr>
       <th scope="row">{count(step)}</th>
       {texts.split('\t').map((text, i) => (
-        <td key={names[i]} data-first={cells[i]?.first || undefined}>
+        <td key={layout.names[i]} data-first={layout.cells[i]?.first || undefined}>
           {text}
         </td>
       ))}
@@ -37,10 +48,17 @@ const Row = memo(function Row({ texts, step }: { step: number; texts: string }) 
   );
 });
 
-export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
+interface Props {
+  readonly columns: Columns | null;
+  readonly measures: readonly Metric[];
+}
+
+export function CurvesTable({ columns, measures }: Props) {
+  const layout = useMemo(() => layOut(measures), [measures]);
+  const { groups, cells, names } = layout;
   const rows = useMemo(
     () => (columns === null ? [] : tableRows(columns, names, rowsAt, mostRows)),
-    [columns],
+    [columns, names],
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
@@ -86,6 +104,7 @@ export function CurvesTable({ columns }: { readonly columns: Columns | null }) {
             <Row
               key={step}
               step={step}
+              layout={layout}
               texts={values.map((value, i) => cell(value, cells[i]?.unit ?? 'nats')).join('\t')}
             />
           ))}

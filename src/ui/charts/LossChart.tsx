@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { LaneId } from '../../shared/protocol.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
-import { type Extra, extraIds, extras as extraRows, laneStyle, lossCurves } from './curves.ts';
+import { type Extra, extraIds, extras as extraRows, floorCurve, laneStyle, lossCurves } from './curves.ts';
 import { LineSample } from './LineSample.tsx';
 import { Smoothing } from './Smoothing.tsx';
 import { ToggleButton } from './ToggleButton.tsx';
@@ -27,7 +27,11 @@ const sampleStyle = (extra: Extra) =>
     : { ...laneStyle('student'), width: 1 };
 
 export function LossChart({ lanes, extras, onExtra, onLog, smoothing, onSmoothing, ...chart }: Props) {
-  const curves = useMemo(() => lossCurves(lanes, extras), [lanes, extras]);
+  const hasFloor = chart.columns?.has(floorCurve.column) === true;
+  const curves = useMemo(
+    () => [...lossCurves(lanes, extras), ...(hasFloor ? [floorCurve] : [])],
+    [lanes, extras, hasFloor],
+  );
   const title = smoothing > 0 ? 'Training loss, smoothed' : 'Training loss';
   return (
     <section className={styles.chart} aria-label="Loss">

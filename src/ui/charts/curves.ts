@@ -1,5 +1,6 @@
 // What can be drawn: each curve with its column, colour, dash and mark, and each chart with its unit. Data, no drawing.
 
+import type { Config } from '../../shared/config.ts';
 import { type LaneId, laneIds } from '../../shared/protocol.ts';
 
 /** A sign along the curve that tells apart the curves of one lane: a lane's colour and dash belong to the lane. */
@@ -16,7 +17,7 @@ export interface Curve {
   readonly width: number;
 }
 
-export type Unit = 'nats' | 'percent' | 'points';
+export type Unit = 'nats' | 'percent' | 'points' | 'bits' | 'choices';
 
 export const laneNames: Readonly<Record<LaneId, string>> = {
   teacher: 'Teacher',
@@ -59,12 +60,54 @@ export const metrics = {
     about: 'Accuracy of the student minus that of the control',
     lanes: [],
   },
+  exactMatch: {
+    label: 'Exact match',
+    title: 'Exact match',
+    unit: 'percent',
+    about: 'Held-out problems solved to the last digit',
+    lanes: laneIds,
+  },
+  truthKl: {
+    label: 'Distance to the truth',
+    title: 'KL to the truth',
+    unit: 'nats',
+    about: 'KL(truth ‖ model) a token; 0 is the grammar itself',
+    lanes: laneIds,
+  },
+  kl: {
+    label: 'KL to the teacher',
+    title: 'KL to the teacher',
+    unit: 'nats',
+    about: 'KL(teacher ‖ model) a token, at T = 1',
+    lanes: ['student', 'control'],
+  },
+  bitsPerCharacter: {
+    label: 'Bits a character',
+    title: 'Bits a character',
+    unit: 'bits',
+    about: 'Validation loss in bits, whatever the tokens are',
+    lanes: laneIds,
+  },
+  perplexity: {
+    label: 'Perplexity',
+    title: 'Perplexity',
+    unit: 'choices',
+    about: 'exp(loss): as unsure as among so many equal tokens',
+    lanes: laneIds,
+  },
 } as const satisfies Record<
   string,
   { label: string; title: string; unit: Unit; about: string; lanes: readonly LaneId[] }
 >;
 export type Metric = keyof typeof metrics;
-export const metricIds = Object.keys(metrics) as Metric[];
+
+/** The measures of an experiment, the one it is judged by first. */
+export function metricsOf({ task }: Config): readonly Metric[] {
+  if (task.kind !== 'text') return ['accuracy', 'agreement', 'gain'];
+  const ofAllTexts: Metric[] = ['bitsPerCharacter', 'perplexity', 'accuracy', 'agreement', 'kl', 'gain'];
+  if (task.corpus === 'arithmetic') return ['exactMatch', ...ofAllTexts];
+  return task.corpus === 'grammar' || task.corpus === 'bimodal' ? ['truthKl', ...ofAllTexts] : ofAllTexts;
+}
 
 const gainCurve: Curve = {
   column: 'gain',
@@ -103,6 +146,16 @@ export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>): Curve[
 /** Level lines that a chart of a measure shows where they are known, and what the page says of them. */
 export const metricLines: Readonly<Partial<Record<Metric, { curve: Curve; about: string }>>> = {
   agreement: { curve: secondCurve, about: 'As the teacher does; grey dots: a second teacher' },
+};
+
+/** The least loss there can be: there only where the true distribution is known. */
+export const floorCurve: Curve = {
+  column: 'floor',
+  label: 'Entropy floor',
+  color: 'var(--ink-soft)',
+  dash: '1 3',
+  mark: 'none',
+  width: 2,
 };
 
 export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>): Curve[] {

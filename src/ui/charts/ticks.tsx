@@ -34,6 +34,8 @@ export const valueTicks: Readonly<Record<Unit, Tick>> = {
   nats: (props) => <ValueTick {...props} unit="nats" />,
   percent: (props) => <ValueTick {...props} unit="percent" />,
   points: (props) => <ValueTick {...props} unit="points" />,
+  bits: (props) => <ValueTick {...props} unit="bits" />,
+  choices: (props) => <ValueTick {...props} unit="choices" />,
 };
 
 /** The units of both axes, in the corners that ticks leave free. */

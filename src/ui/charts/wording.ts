@@ -4,7 +4,16 @@ import { type Columns, lastStep } from '../../store/chart-data.ts';
 import { count, percent, signed } from '../format.ts';
 import type { Curve, Unit } from './curves.ts';
 
-export const unitNames: Readonly<Record<Unit, string>> = { nats: 'nats', percent: '%', points: 'points' };
+export const unitNames: Readonly<Record<Unit, string>> = {
+  nats: 'nats',
+  percent: '%',
+  points: 'points',
+  bits: 'bits',
+  choices: 'tokens',
+};
+
+/** Units whose numbers are written as they are. */
+const arePlain: ReadonlySet<Unit> = new Set<Unit>(['nats', 'bits', 'choices']);
 
 /** A bare number with about three digits that matter; small and large ones as powers of ten. */
 function nats(value: number): string {
@@ -24,6 +33,10 @@ export function measured(value: number, unit: Unit): string {
   switch (unit) {
     case 'nats':
       return `${nats(value)} nats`;
+    case 'bits':
+      return `${nats(value)} bits`;
+    case 'choices':
+      return nats(value);
     case 'percent':
       return percent(value);
     case 'points':
@@ -37,13 +50,13 @@ export function measured(value: number, unit: Unit): string {
 export function cell(value: number | null, unit: Unit): string {
   if (value === null) return '–';
   if (!Number.isFinite(value)) return notFinite(value);
-  if (unit === 'nats') return nats(value);
+  if (arePlain.has(unit)) return nats(value);
   return unit === 'percent' ? (100 * value).toFixed(1) : signed(100 * value, 1);
 }
 
 /** An axis tick: as short as it can be told. */
 export function tickLabel(value: number, unit: Unit): string {
-  if (unit === 'nats') {
+  if (arePlain.has(unit)) {
     const size = Math.abs(value);
     return size !== 0 && (size < 0.001 || size >= 10_000)
       ? value.toExponential().replace('e+', 'e')

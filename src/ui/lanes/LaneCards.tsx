@@ -2,8 +2,10 @@
 
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import type { Config } from '../../shared/config.ts';
+import { measureOf } from '../../shared/gain.ts';
 import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
 import type { RunSeries } from '../../store/series.ts';
+import { bitsPerCharacterOf, perplexityOf } from '../../store/text-columns.ts';
 import { count, nats, percent } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
@@ -51,11 +53,47 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
 function writerRole(lane: LaneId, { train, distill }: Config, task: TaskInfo): string {
   const { loss, source, lambda = 0 } = distill;
   if (lane === 'teacher')
-    return train.teacherSteps === 0 ? 'never trained' : `learns ${count(task.trainSize)} texts`;
-  const texts = `learns ${count(task.labelsSeen)} texts`;
+    return train.teacherSteps === 0 ? 'never trained' : `learns all ${count(task.trainSize)} passages`;
+  const texts = `learns ${count(task.labelsSeen)} passages`;
   if (lane === 'control' || loss === 'labelsOnly') return `${texts}, no teacher`;
   const heard = source === 'teacher' ? "the teacher's own" : 'all';
   return `${texts}, hears the teacher on ${heard}${lambda > 0 ? ' and its own' : ''}`;
+}
+
+/** What a language model is judged by, large. */
+function TextScores({ config, at }: { config: Config; at(metric: string): number | null }) {
+  const { column, unit, label } = measureOf(config);
+  const value = at(column);
+  return (
+    <p className={styles.accuracy} data-wraps data-testid="accuracy">
+      {unit === 'points' ? percent(value) : nats(value)}
+      <small> {column === 'valLoss' ? 'a token' : label}</small>
+    </p>
+  );
+}
+
+interface TextFactsProps {
+  readonly task: TaskInfo | null;
+  /** Nats per token. */
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+}
+
+function TextFacts({ task, loss, accuracy }: TextFactsProps) {
+  const perToken = task?.charactersPerToken ?? null;
+  const bits = loss === null || perToken === null ? null : bitsPerCharacterOf(loss, perToken);
+  const facts = [
+    ['loss a token', nats(loss)],
+    ['bits a character', bits === null ? '–' : bits.toFixed(3)],
+    ['perplexity', loss === null ? '–' : perplexityOf(loss).toFixed(2)],
+    ['tokens right', percent(accuracy)],
+  ] as const;
+  return facts.map(([name, value]) => (
+    <div key={name}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  ));
 }
 
 function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
@@ -68,15 +106,23 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
       <h3 className={styles[lane]}>
         <LineSample lane={lane} /> {names[lane]}
       </h3>
-      <p className={styles.accuracy} data-testid="accuracy">
-        {percent(at('accuracy'))}
-        <small> accuracy</small>
-      </p>
+      {config.task.kind === 'text' ? (
+        <TextScores config={config} at={at} />
+      ) : (
+        <p className={styles.accuracy} data-testid="accuracy">
+          {percent(at('accuracy'))}
+          <small> accuracy</small>
+        </p>
+      )}
       <dl className={styles.facts}>
-        <div>
-          <dt>loss</dt>
-          <dd>{nats(at('valLoss'))}</dd>
-        </div>
+        {config.task.kind === 'text' ? (
+          <TextFacts task={task} loss={at('valLoss')} accuracy={at('accuracy')} />
+        ) : (
+          <div>
+            <dt>loss</dt>
+            <dd>{nats(at('valLoss'))}</dd>
+          </div>
+        )}
         <div>
           <dt>agrees</dt>
           <dd>{lane === 'teacher' ? 'with itself' : percent(at('agreement'))}</dd>

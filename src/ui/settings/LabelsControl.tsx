@@ -11,7 +11,7 @@ import { type Param, useParam } from './use-param.ts';
 /** "80 of 4,000 · 10 per class" */
 function describe(labels: number, trainSize: number, classes: number | null): string {
   if (labels >= trainSize) return `all ${count(trainSize)} · nothing is hidden from the student`;
-  if (classes === null) return `${count(labels)} of ${count(trainSize)} texts`;
+  if (classes === null) return `${count(labels)} of ${count(trainSize)}`;
   const low = Math.floor(labels / classes);
   const high = Math.ceil(labels / classes);
   const each = low === high ? `${count(low)}` : `${count(low)} or ${count(high)}`;
@@ -26,6 +26,10 @@ export function LabelsControl() {
   const [top, setTop] = useState(trainSize);
   if (trainSize !== null && trainSize !== top) setTop(trainSize);
   const writes = usePage(({ task }) => task?.writes ?? false);
+  const passage = usePage(({ config, task }) => {
+    if (config.task.kind !== 'text' || task === null) return null;
+    return config.task.corpus === 'arithmetic' ? ' problems' : ` · ${task.inputs} tokens each`;
+  });
   if (param === null) return null;
   const { spec, value, set } = param;
   const limited = top === null || top < 2 ? spec : { ...spec, max: Math.min(spec.max, top) };
@@ -50,6 +54,7 @@ export function LabelsControl() {
       />
       <p className={styles.labelsSeen}>
         {trainSize === null ? '…' : describe(Math.min(value, trainSize), trainSize, writes ? null : classes)}
+        {passage}
       </p>
     </div>
   );

@@ -62,6 +62,31 @@ describe.each(shapes)('a product of %i x %i by %i columns', (rows, depth, column
   });
 });
 
+describe('a product with mostly zeros', () => {
+  const [rows, depth, columns] = [35, 130, 21];
+  const a = numbers(rows * depth, 'a').map((value, i) => (i % 23 === 0 ? value : 0));
+  const b = numbers(depth * columns, 'b');
+  const upstream = numbers(rows * columns, 'c');
+
+  it('is the same as any other', () => {
+    const ours = tf.matMul(tf.tensor2d(a, [rows, depth]), tf.tensor2d(b, [depth, columns]));
+    expect(furthest(ours.dataSync(), product(a, b, rows, depth, columns))).toBeLessThan(1e-5);
+  });
+
+  it('and so is its transpose with something else', () => {
+    const ours = tf.matMul(tf.tensor2d(a, [rows, depth]), tf.tensor2d(upstream, [rows, columns]), true);
+    const wanted = product(transposed(a, rows, depth), upstream, depth, rows, columns);
+    expect(furthest(ours.dataSync(), wanted)).toBeLessThan(1e-5);
+  });
+
+  it('keeps what is not a number', () => {
+    const spoiled = Float32Array.from(a);
+    spoiled[5] = Number.NaN;
+    const ours = tf.matMul(tf.tensor2d(spoiled, [rows, depth]), tf.tensor2d(b, [depth, columns]));
+    expect(Array.from(ours.dataSync().subarray(0, columns)).every(Number.isNaN)).toBe(true);
+  });
+});
+
 describe('batches of products', () => {
   it('go matrix by matrix, and share an operand that has no batch', () => {
     const [a, b] = [numbers(2 * 3 * 5 * 4, 'a'), numbers(3 * 4 * 6, 'b')];

@@ -16,7 +16,7 @@ import { checkTokens, splitText } from '../../text/split.ts';
 import { encodeInParts, type Tokenizer } from '../../text/tokenizer.ts';
 import { grammarTokenizer } from '../../text/words.ts';
 import type { TaskSources, TokenTask } from '../task.ts';
-import { problemWindows, textWindows, type Windows } from './windows.ts';
+import { problemWindows, sentenceWindows, textWindows, type Windows } from './windows.ts';
 
 type TextConfig = Extract<TaskConfig, { kind: 'text' }>;
 
@@ -36,9 +36,9 @@ interface Corpus {
 
 const grammarSentences = { train: 20_000, validation: 1_000 };
 
-function arithmetic({ digits, reversed, blockSize }: TextConfig, seed: number): Corpus {
+function arithmetic({ digits, reversed, padded, blockSize }: TextConfig, seed: number): Corpus {
   const { train, heldOut } = arithmeticProblems(
-    { digits: digits as 1 | 2 | 3, operations: 'both', reversed },
+    { digits: digits as 1 | 2 | 3, operations: 'both', reversed, padded },
     seed,
   );
   const corpus = train.map(problemText).join('');
@@ -71,11 +71,11 @@ function ofGrammar(grammar: Grammar, length: number, seed: number): Corpus {
   const draw = (side: keyof typeof grammarSentences) =>
     sampleTokens(grammar, grammarSentences[side], fork(seed, 'data', 'grammar', side));
   const [train, validation] = [draw('train'), draw('validation')];
-  const validationWindows = textWindows([validation], length, length);
+  const validationWindows = sentenceWindows(validation, length, grammar.end, true);
   return {
     tokenizer,
     length,
-    train: textWindows([train], length, 1),
+    train: sentenceWindows(train, length, grammar.end, false),
     validation: validationWindows,
     end: null,
     wholeExamples: false,
@@ -163,11 +163,8 @@ function truthOf(
   const words = grammar.words.length;
   const truth = new Float32Array(examples.length * length * words);
   examples.forEach((example, row) => {
-    // Windows of a grammar's text follow one another without a gap: the state is carried from the start of the text.
+    // A window begins with a sentence: state 0.
     let state = 0;
-    for (let before = 0; before < example; before++) {
-      for (const token of windows.at(before).tokens.subarray(0, length)) state = grammar.step(state, token);
-    }
     windows
       .at(example)
       .tokens.subarray(0, length)

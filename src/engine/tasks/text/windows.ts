@@ -15,6 +15,10 @@ export interface Window {
 
 export interface Windows {
   readonly size: number;
+  /** How much text that is: problems, or stretches of a window's length that do not overlap. */
+  readonly passages: number;
+  /** How many windows, counted from the first, lie wholly within the first `passages` passages. */
+  within(passages: number): number;
   at(index: number): Window;
 }
 
@@ -22,8 +26,19 @@ export interface Windows {
 export function textWindows(pieces: readonly Int32Array[], length: number, stride: number): Windows {
   const counted = pieces.map((piece) => Math.max(0, Math.floor((piece.length - length - 1) / stride) + 1));
   const counts = new Uint8Array(length).fill(1);
+  const passagesOf = pieces.map((piece) => Math.max(0, Math.floor((piece.length - 1) / length)));
   return {
     size: counted.reduce((sum, count) => sum + count, 0),
+    passages: passagesOf.reduce((sum, count) => sum + count, 0),
+    within(passages) {
+      let [left, windows] = [passages, 0];
+      for (const [piece, all] of passagesOf.entries()) {
+        if (left < all) return windows + (left > 0 ? Math.floor(((left - 1) * length) / stride) + 1 : 0);
+        windows += counted[piece] ?? 0;
+        left -= all;
+      }
+      return windows;
+    },
     at(index) {
       let left = index;
       let piece = 0;
@@ -35,11 +50,46 @@ export function textWindows(pieces: readonly Int32Array[], length: number, strid
   };
 }
 
+/**
+ * Windows of a text of sentences, each beginning with one, so that a reader knows where it stands. `apart`: none begins
+ * before the one before it has ended.
+ */
+export function sentenceWindows(text: Int32Array, length: number, end: number, apart: boolean): Windows {
+  const starts: number[] = [];
+  for (let at = 0, free = 0; at + length < text.length; at++) {
+    const begins = at === 0 || text[at - 1] === end;
+    if (!begins || (apart && at < free)) continue;
+    starts.push(at);
+    free = at + length;
+  }
+  const counts = new Uint8Array(length).fill(1);
+  const passages = Math.floor((text.length - 1) / length);
+  return {
+    size: starts.length,
+    passages,
+    within(wanted) {
+      if (wanted >= passages) return starts.length;
+      const beyond = starts.findIndex((start) => start + length > wanted * length);
+      return beyond < 0 ? starts.length : beyond;
+    },
+    at(index) {
+      const from = starts[index] ?? 0;
+      return {
+        tokens: text.subarray(from, from + length + 1),
+        counts,
+        prompt: Math.max(1, Math.floor(length / 4)),
+      };
+    },
+  };
+}
+
 /** One window a problem: the prompt is given, the answer and its line end count, what follows is padding. */
 export function problemWindows(problems: readonly Problem[], tokenizer: Tokenizer, length: number): Windows {
   const padding = tokenizer.encode('\n')[0] ?? 0;
   return {
     size: problems.length,
+    passages: problems.length,
+    within: (passages) => Math.min(passages, problems.length),
     at(index) {
       const problem = problems[index] as Problem;
       const written = tokenizer.encode(problemText(problem));

@@ -6,6 +6,7 @@
 // the other: a 4 x 8 tile of C lives in registers while it runs over `depth` (Goto, van de Geijn 2008).
 
 import { madd, sumLanes } from './simd';
+import { addSparse, addSparseTransposed, isSparse } from './sparse';
 
 /** Numbers of the summed dimension in one block: a packed panel of B (8 columns) then fits the smallest L1 cache. */
 const blockDepth: i32 = 256;
@@ -13,6 +14,9 @@ const blockDepth: i32 = 256;
 const blockColumns: i32 = 256;
 /** Rows of A packed at once. */
 const blockRows: i32 = 64;
+
+/** A row of the left operand that is longer is not looked at for zeros: as many numbers as scratch has room for. */
+const longestRow: i32 = blockDepth * blockColumns;
 
 /** Bytes of scratch a product needs at most: a block of B, a block of A, one tile of C. */
 export function gemmScratchBytes(): i32 {
@@ -287,6 +291,17 @@ export function gemm(
   adds: bool,
   scratch: usize,
 ): void {
+  // Products with rows that lie without gaps, as a first layer's and its gradient's do, may be of mostly zeros. Of the
+  // places in a row there is room for in scratch.
+  const isFit = columns >= 16 && bColumn == 4 && rows * depth >= 2048;
+  const isRows = aColumn == 4 && aRow == <usize>depth * 4 && depth <= longestRow;
+  const isColumns = aRow == 4 && aColumn == <usize>rows * 4 && rows <= longestRow;
+  if (isFit && (isRows || isColumns) && isSparse(rows * depth, a)) {
+    if (!adds) clear(rows, columns, c, cRow);
+    if (isRows) addSparse(rows, depth, columns, a, b, bRow, c, cRow, scratch);
+    else addSparseTransposed(depth, rows, columns, a, b, bRow, c, cRow, scratch);
+    return;
+  }
   if (rows < 4 || depth == 0) {
     for (let m = 0; m < rows; m++) row(columns, depth, a + m * aRow, aColumn, b, bRow, bColumn, c + m * cRow, adds);
     return;
@@ -305,6 +320,11 @@ export function gemm(
       }
     }
   }
+}
+
+/** C = 0. */
+function clear(rows: i32, columns: i32, c: usize, cRow: usize): void {
+  for (let m = 0; m < rows; m++) memory.fill(c + m * cRow, 0, columns * 4);
 }
 
 /** All tiles of one block of C. */
