@@ -8,33 +8,48 @@ import type { Model } from './models/model.ts';
 import * as tf from './tf.ts';
 
 const warmUps = 5;
-/** Timed passes: at least a few, then until the time is up or there are enough for a 95th percentile. */
-const leastRepeats = 10;
-const mostRepeats = 100;
+/** Readings: at least a few, then until the time is up or there are enough for a 95th percentile. */
+const leastReadings = 10;
+const mostReadings = 100;
 const longestMs = 500;
+/** Browsers round their clock to a tenth of a millisecond: a reading covers as many passes as take about this long. */
+const readingMs = 2;
+const mostPasses = 64;
 
-async function once(model: Model, x: tf.Tensor2D): Promise<number> {
+/** Mean time of some passes, one after the other. */
+async function read(model: Model, x: tf.Tensor2D, passes: number): Promise<number> {
   const startedAt = performance.now();
-  const logits = tf.tidy(() => model.logits(x));
-  await logits.data();
-  const tookMs = performance.now() - startedAt;
-  logits.dispose();
-  return tookMs;
+  for (let pass = 0; pass < passes; pass++) {
+    const logits = tf.tidy(() => model.logits(x));
+    await logits.data();
+    logits.dispose();
+  }
+  return (performance.now() - startedAt) / passes;
 }
 
-/** Times `model` on `x`, whose first size is the batch, warm: shaders and kernels are built before the first reading. */
-export async function measureLatency(model: Model, x: tf.Tensor2D): Promise<Latency> {
-  for (let i = 0; i < warmUps; i++) await once(model, x);
+/**
+ * Times `model` on `x`, whose first size is the batch, warm: shaders and kernels are built before the first reading. null
+ * once nobody waits for it.
+ */
+export async function measureLatency(
+  model: Model,
+  x: tf.Tensor2D,
+  isWanted: () => boolean,
+): Promise<Latency | null> {
+  await read(model, x, warmUps);
+  const aboutMs = Math.max(readingMs / mostPasses, await read(model, x, warmUps));
+  const passes = Math.max(1, Math.ceil(readingMs / aboutMs));
   const times: number[] = [];
   const startedAt = performance.now();
   while (
-    times.length < leastRepeats ||
-    (times.length < mostRepeats && performance.now() - startedAt < longestMs)
+    times.length < leastReadings ||
+    (times.length < mostReadings && performance.now() - startedAt < longestMs)
   ) {
-    times.push(await once(model, x));
+    times.push(await read(model, x, passes));
     // Commands (pause, stop) get their turn between two readings.
     await breathe();
+    if (!isWanted()) return null;
   }
   const { median, p95 } = percentiles(times);
-  return { batch: x.shape[0], medianMs: median, p95Ms: p95, repeats: times.length };
+  return { batch: x.shape[0], medianMs: median, p95Ms: p95, readings: times.length, passes };
 }

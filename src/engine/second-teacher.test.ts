@@ -2,14 +2,20 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
-import { type Metrics, metricTables } from '../shared/protocol.ts';
+import {
+  type FidelitySet,
+  type Metrics,
+  metricTables,
+  type SnapshotOf,
+  watchNothing,
+} from '../shared/protocol.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { trainLoop } from './loop.ts';
-import { fidelity } from './snapshots/fidelity.ts';
+import { makeSnapshot } from './snapshots/snapshot.ts';
 import { noSources } from './tasks/sources.testing.ts';
-import { loadTask } from './tasks/task.ts';
-import { createTraining, type StartFrom } from './train.ts';
+import { loadTask, type TaskData } from './tasks/task.ts';
+import { createTraining, type StartFrom, type Training } from './train.ts';
 
 const config = (settings: Settings = {}): Config =>
   configFrom({
@@ -35,6 +41,12 @@ async function finish(settings: Settings, from: StartFrom = {}): Promise<Metrics
   training.dispose();
   return metrics;
 }
+
+const measured = async (training: Training, task: TaskData, set: FidelitySet) =>
+  (await makeSnapshot('fidelity', training, task, {
+    ...watchNothing,
+    fidelity: set,
+  })) as SnapshotOf<'fidelity'> | null;
 
 const rowsOf = (metrics: readonly Metrics[], table: keyof typeof metricTables): number[] =>
   metrics.filter((part) => part.table === table).flatMap(({ values }) => [...values]);
@@ -77,9 +89,9 @@ describe('a second teacher', () => {
     for (let i = 0; i < 70; i++) training.step();
     const held = tensorCount();
     const [validation, seen, unseen] = [
-      await fidelity(training, task, 'validation'),
-      await fidelity(training, task, 'seen'),
-      await fidelity(training, task, 'unseen'),
+      await measured(training, task, 'validation'),
+      await measured(training, task, 'seen'),
+      await measured(training, task, 'unseen'),
     ];
     expect(tensorCount()).toBe(held);
     expect([validation?.of, seen?.of, unseen?.of]).toEqual([200, 6, 194]);
@@ -93,7 +105,7 @@ describe('a second teacher', () => {
 
   it('there is no hidden label where all are in sight', async () => {
     const { training, task } = await begin({ 'distill.labels': 200 });
-    expect(await fidelity(training, task, 'unseen')).toMatchObject({ of: 0, lanes: null, second: null });
+    expect(await measured(training, task, 'unseen')).toMatchObject({ of: 0, lanes: null, second: null });
     training.dispose();
   });
 });

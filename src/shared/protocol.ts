@@ -266,7 +266,9 @@ export interface Latency {
   readonly batch: number;
   readonly medianMs: number;
   readonly p95Ms: number;
-  readonly repeats: number;
+  readonly readings: number;
+  /** Passes whose mean is one reading: one, or more where a pass is shorter than a browser's clock can tell. */
+  readonly passes: number;
 }
 
 /** How good a model is at one precision of its weights, on the validation set. */
@@ -352,6 +354,7 @@ interface SnapshotContents {
   readonly cost: {
     readonly asked: number;
     readonly backend: string;
+    readonly teacherStep: number;
     readonly studentStep: number;
     readonly lanes: Readonly<Record<LaneId, LaneCost>>;
   };

@@ -1,9 +1,7 @@
 // The finished runs of this session, in memory: enough of each to compare it, to average it with its like, and to place
 // it among the others. Plain data; a store that outlives the page can keep the same records.
 
-import { parameterCount } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
-import type { LaneId } from '../shared/protocol.ts';
 import { experimentKey, type GainSpread, gainSpread } from '../shared/seeds.ts';
 import type { Series } from './series.ts';
 import type { PageState } from './state.ts';
@@ -20,8 +18,9 @@ export interface RunRecord {
   readonly turned: boolean;
   readonly backend: string;
   readonly elapsedMs: number;
-  /** Trainable numbers of each lane's model. */
-  readonly parameters: Readonly<Record<LaneId, number>>;
+  /** Features and classes, or context and vocabulary: what the size of a model depends on besides its settings. */
+  readonly inputs: number;
+  readonly outputs: number;
   readonly columns: ReadonlyMap<string, Series>;
 }
 
@@ -32,9 +31,6 @@ const mostRecords = 200;
 export function recordOf({ run, task, backend, stale }: PageState): RunRecord | null {
   if (stale || run === null || run.status === null || task === null) return null;
   const { config } = run;
-  const [teacher, student] = [config.teacher, config.student].map((model) =>
-    parameterCount(model, task.inputs, task.outputs),
-  ) as [number, number];
   return {
     id: run.id,
     experiment: experimentKey(config),
@@ -43,7 +39,8 @@ export function recordOf({ run, task, backend, stale }: PageState): RunRecord | 
     turned: run.turned,
     backend: backend?.name ?? '',
     elapsedMs: run.status.elapsedMs,
-    parameters: { teacher, student, control: student },
+    inputs: task.inputs,
+    outputs: task.outputs,
     columns: run.series.columns,
   };
 }

@@ -75,6 +75,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let loop: Promise<void> = Promise.resolve();
   let nextCheckpointAt = 0;
   let nextWritingAt = 0;
+  let isMeasuring = false;
   /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
   let side: Promise<void> = Promise.resolve();
   const progress = createProgress(config);
@@ -158,7 +159,10 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     for (const kind of snapshotKinds) {
       if (!pacing.isDue(kind, watch, all)) continue;
       const startedAt = performance.now();
-      const snapshot = await makeSnapshot(kind, training, task, watch);
+      isMeasuring = true;
+      const snapshot = await makeSnapshot(kind, training, task, watch, () => !stopping).finally(() => {
+        isMeasuring = false;
+      });
       if (snapshot !== null) post({ type: 'snapshot', snapshot });
       pacing.done(kind, watch, performance.now() - startedAt);
     }
@@ -277,6 +281,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     },
     pause() {
       if (state === 'training') state = 'paused';
+      // The loop says so itself, but not while something long is measured.
+      if (isMeasuring) postStatus();
     },
     resume() {
       if (state !== 'paused') return;

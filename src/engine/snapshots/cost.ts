@@ -1,52 +1,65 @@
 // What each lane costs on this device: latency of one input and of a batch, and what 8 and 4 bits a weight cost in
-// accuracy. Takes seconds; made only when asked for.
+// accuracy. Takes seconds; made only when asked for, and gives up as soon as nobody waits for it.
 
-import { type LaneCost, laneIds } from '../../shared/protocol.ts';
-import { type Batch, batchOf } from '../data.ts';
+import { type LaneCost, type Latency, laneIds, type QuantisedScore } from '../../shared/protocol.ts';
+import { breathe } from '../breathe.ts';
+import { type Batch, batchOf, type DeviceData } from '../data.ts';
 import { measureFidelity } from '../fidelity.ts';
 import { measureLatency } from '../latency.ts';
 import { createModel, type Model } from '../models/model.ts';
 import { quantisedModel } from '../quantised.ts';
 import { fork } from '../rng.ts';
 import * as tf from '../tf.ts';
-import type { Training } from '../train.ts';
 import type { SnapshotMaker } from './snapshot.ts';
 
 /** Inputs of the batch whose throughput is measured. */
 const batchSize = 64;
 
-async function costOf(training: Training, model: Model, create: () => Model): Promise<LaneCost> {
-  const { data } = training;
+/** Validation scores with all bits, with 8 and with 4. */
+async function scoresOf(model: Model, create: () => Model, data: DeviceData): Promise<LaneCost['scores']> {
   const batches: (() => Batch)[] = data.validation.map((chunk) => () => chunk);
   const copies = [await quantisedModel(model, create, 8), await quantisedModel(model, create, 4)];
-  const [fp32, int8, int4] = (await measureFidelity([model, ...copies], batches)).map(
-    ({ accuracy, nll }) => ({ accuracy, loss: nll }),
-  );
+  const measured = await measureFidelity([model, ...copies], batches);
   tf.dispose(copies.flatMap(({ variables }) => [...variables]));
+  const [fp32, int8, int4] = measured.map(({ accuracy, nll }): QuantisedScore => ({ accuracy, loss: nll }));
   if (fp32 === undefined || int8 === undefined || int4 === undefined)
     throw new Error('no model was measured');
-  const latencies = [];
-  for (const size of [1, batchSize]) {
-    const x = tf.tidy(() => {
-      const examples = Int32Array.from({ length: Math.min(size, data.size) }, (_, i) => i);
-      return tf.keep(batchOf(data, examples).x);
-    });
-    latencies.push(await measureLatency(model, x));
-    x.dispose();
-  }
-  return { latencies, scores: { fp32, int8, int4 } };
+  return { fp32, int8, int4 };
 }
 
-export const cost: SnapshotMaker<'cost'> = async (training, task, asked) => {
-  const { config, lanes } = training;
+async function latenciesOf(model: Model, data: DeviceData, isWanted: () => boolean): Promise<Latency[]> {
+  const latencies: Latency[] = [];
+  for (const size of [1, batchSize]) {
+    const x = tf.tidy(() => tf.clone(batchOf(data, firstExamples(data, size)).x));
+    const latency = await measureLatency(model, x, isWanted);
+    x.dispose();
+    if (latency !== null) latencies.push(latency);
+  }
+  return latencies;
+}
+
+const firstExamples = (data: DeviceData, size: number): Int32Array =>
+  Int32Array.from({ length: Math.min(size, data.size) }, (_, i) => i);
+
+export const cost: SnapshotMaker<'cost'> = async ({ config, data, lanes }, task, asked, isWanted) => {
   const costs: LaneCost[] = [];
   for (const lane of laneIds) {
     const shape = lane === 'teacher' ? config.teacher : config.student;
     const create = () => createModel(shape, task.inputs, task.outputs, fork(config.seed, 'quantised'));
-    costs.push(await costOf(training, lanes[lane].model, create));
+    const { model } = lanes[lane];
+    const scores = await scoresOf(model, create, data);
+    await breathe();
+    costs.push({ scores, latencies: await latenciesOf(model, data, isWanted) });
+    if (!isWanted()) return null;
   }
   const [teacher, student, control] = costs;
   if (teacher === undefined || student === undefined || control === undefined) return null;
-  const studentStep = lanes.student.step;
-  return { kind: 'cost', asked, backend: tf.getBackend(), studentStep, lanes: { teacher, student, control } };
+  return {
+    kind: 'cost',
+    asked,
+    backend: tf.getBackend(),
+    teacherStep: lanes.teacher.step,
+    studentStep: lanes.student.step,
+    lanes: { teacher, student, control },
+  };
 };

@@ -17,6 +17,8 @@ export type SnapshotMaker<K extends SnapshotKind> = (
   training: Training,
   task: TaskData,
   request: NonNullable<Watch[K]>,
+  /** false: whoever asked is gone; what takes long may give up. */
+  isWanted: () => boolean,
 ) => Promise<SnapshotOf<K> | null>;
 
 const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = {
@@ -37,9 +39,10 @@ export async function makeSnapshot(
   training: Training,
   task: TaskData,
   watch: Watch,
+  isWanted: () => boolean = () => true,
 ): Promise<Snapshot | null> {
   const request = watch[kind];
   // Each maker takes its own kind's request; TypeScript cannot see that the key and the request belong together.
   const make = makers[kind] as (...asked: Parameters<SnapshotMaker<never>>) => Promise<Snapshot | null>;
-  return request === null ? null : make(training, task, request as never);
+  return request === null ? null : make(training, task, request as never, isWanted);
 }

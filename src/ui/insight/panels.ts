@@ -21,4 +21,14 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: () => true,
     load: () => import('./fidelity/FidelityPanel.tsx'),
   },
+  seeds: {
+    label: 'Seeds',
+    applies: () => true,
+    load: () => import('./seeds/SeedsPanel.tsx'),
+  },
+  cost: {
+    label: 'Cost',
+    applies: () => true,
+    load: () => import('./cost/CostPanel.tsx'),
+  },
 };
