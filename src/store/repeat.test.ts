@@ -28,8 +28,10 @@ function fakePage(settings: Settings = {}) {
   const set = (change: Partial<PageStore> | ((state: PageStore) => Partial<PageStore>)) => {
     page = { ...page, ...(typeof change === 'function' ? change(page) : change) };
   };
-  const start = (seed: number) => {
+  const paused: boolean[] = [];
+  const start = (seed: number, isPaused = false) => {
     started.push(seed);
+    paused.push(isPaused);
     const run = {
       id: `run-${started.length}`,
       config: { ...page.config, seed },
@@ -52,7 +54,7 @@ function fakePage(settings: Settings = {}) {
     page.run?.series.append([{ table: 'studentScore', values }]);
     repetition.onEnd('finished');
   };
-  return { get: () => page, set, started, notices, start, finish, repetition };
+  return { get: () => page, set, started, paused, notices, start, finish, repetition };
 }
 
 const known = ({ session, config }: { session: PageStore['session']; config: Config }) =>
@@ -94,6 +96,15 @@ describe('a repetition', () => {
     page.repetition.end();
     expect(page.get().repeat?.state).toBe('stopped');
     expect(known(page.get())).toEqual([3, 4]);
+  });
+
+  it('paused just when a run ends, it begins the next one paused', () => {
+    const page = fakePage();
+    page.repetition.begin(3);
+    page.finish(0.9, 0.6);
+    page.repetition.pause(true);
+    page.finish(0.9, 0.6);
+    expect(page.paused).toEqual([false, false, true]);
   });
 
   it('ends when a run fails', () => {

@@ -47,24 +47,27 @@ type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageStat
 
 interface Runs {
   isActive(): boolean;
-  start(seed: number): void;
+  start(seed: number, paused: boolean): void;
   resume(): void;
   notice(text: string): void;
 }
 
 export function createRepetition(set: Set, get: () => PageStore, runs: Runs) {
+  /** A pause may be asked for just when one run ends: the next one then begins paused. */
+  let isPaused = false;
   const become = (state: Repeat['state']) =>
     set(({ repeat }) => ({ repeat: repeat?.state === 'running' ? { ...repeat, state } : repeat }));
 
   function next(): void {
     const seed = nextSeed(get());
     if (seed === null) become('done');
-    else runs.start(seed);
+    else runs.start(seed, isPaused);
   }
 
   return {
     begin(count: number): void {
       const seeds = seedsFrom(get().config, count);
+      isPaused = false;
       set({ repeat: { seeds, state: 'running' } });
       const { run } = get();
       const isOneOfThem = runs.isActive() && run?.turned === false && seeds.includes(run.config.seed);
@@ -72,6 +75,9 @@ export function createRepetition(set: Set, get: () => PageStore, runs: Runs) {
       else next();
     },
     end: () => become('stopped'),
+    pause: (paused: boolean) => {
+      isPaused = paused;
+    },
     /** The current run has ended by itself: it is remembered, and the next seed begins. */
     onEnd(state: 'finished' | 'failed'): void {
       if (state === 'failed') return become('stopped');

@@ -197,7 +197,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
     const repetition = createRepetition(set, get, {
       isActive: () => isActive(get()),
-      start: (seed) => start(false, false, seed),
+      start: (seed, paused) => start(paused, false, seed),
       resume: () => send({ type: 'resume' }),
       notice: (text) => handler.notice(text),
     });
@@ -231,11 +231,16 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
       ...settings,
       play() {
+        repetition.pause(false);
         if (!isActive(get())) start(false, false);
         else send({ type: 'resume' });
       },
-      pause: () => send({ type: 'pause' }),
+      pause() {
+        repetition.pause(true);
+        send({ type: 'pause' });
+      },
       step() {
+        repetition.pause(true);
         if (!isActive(get())) start(true, false);
         send({ type: 'step' });
       },

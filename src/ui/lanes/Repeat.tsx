@@ -64,11 +64,13 @@ export function Repeat() {
       />
       <span>seeds</span>
       {isRunning ? (
-        <button type="button" className="button" onClick={stopRepeat}>
+        // Keys: were it the same element, a click on it would go on to submit the form it has just become part of.
+        <button key="stop" type="button" className="button" onClick={stopRepeat}>
           Stop repeating
         </button>
       ) : (
         <button
+          key="begin"
           type="submit"
           className="button"
           title="The same experiment once for each seed, to see how far chance goes"

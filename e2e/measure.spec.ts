@@ -1,0 +1,135 @@
+// Fidelity, seeds, cost and disputes as a visitor meets them; figures on the page are checked against what was measured.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { spreadOf } from '../src/shared/statistics.ts';
+import { button, eventsOf, expect, expectState, openPlayground, rowsOf, test } from './fixtures.ts';
+
+const tiny = 'v=1&backend=wasm&task.kind=plane&task.points=100&train.teacherSteps=40&train.studentSteps=40';
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** Opens a panel of the closer look; on a phone its part of the page comes first. */
+async function openPanel(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name, exact: true });
+  await tab.scrollIntoViewIfNeeded();
+  await tab.click();
+}
+
+/** axe, in the light at full width and in the dark at 320 px. */
+async function expectAccessible(page: Page): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 320],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`),
+    ).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+test('fidelity says what was measured, of a second teacher too, on each set', async ({ page }) => {
+  await openPlayground(page, `${tiny}&train.secondTeacher=1`);
+  await openPanel(page, 'Fidelity');
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  const table = page.getByRole('region', { name: 'Fidelity of each model' });
+  const [, accuracy = 0, , agreement = 0] = (await rowsOf(page, 'studentScore')).at(-1) ?? [];
+  const student = table.getByRole('row', { name: /^\s*Student/ });
+  await expect(student).toContainText(percent(accuracy));
+  await expect(student).toContainText(percent(agreement));
+  const [, , , second = 0] = (await rowsOf(page, 'secondScore')).at(-1) ?? [];
+  await expect(table.getByRole('row', { name: /Second teacher/ })).toContainText(percent(second));
+  await page.getByRole('button', { name: 'Training, label in sight' }).click();
+  await expect(page.getByText('6 examples, at T = 1', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Training, label hidden' }).click();
+  await expect(page.getByText('94 examples, at T = 1', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('seeds: one run after the other, paused and resumed, and the headline speaks of all', async ({
+  page,
+}) => {
+  await openPlayground(page, tiny.replace('studentSteps=40', 'studentSteps=300'));
+  await page.getByLabel('Repeat with').fill('3');
+  await page.getByRole('button', { name: 'Repeat', exact: true }).click();
+  await button(page, 'Pause').click();
+  await expectState(page, 'paused');
+  await expect(page.getByTestId('repeat')).toContainText('paused');
+  await button(page, 'Resume').click();
+  const repeat = page.getByTestId('repeat');
+  await expect(repeat).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await expect(repeat).toContainText('3 of 3 seeds done');
+  const runs = (await eventsOf(page, 'started')).map(({ runId }) => runId);
+  expect(new Set(runs).size).toBe(3);
+  const gains = await Promise.all(
+    runs.map(async (runId) => {
+      const [, student = 0, , , , control = 0] = (await rowsOf(page, 'studentScore', runId)).at(-1) ?? [];
+      return 100 * (student - control);
+    }),
+  );
+  const { mean, interval } = spreadOf(gains);
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+  const isNothing = interval[0] <= 0 && interval[1] >= 0;
+  await expect(page.getByTestId('gain')).toContainText(isNothing ? 'No difference seen' : signed(mean));
+  await expect(page.getByText('Over 3 seeds', { exact: false })).toContainText(
+    `${signed(interval[0])} to ${signed(interval[1])} points`,
+  );
+  await openPanel(page, 'Seeds');
+  await expect(page.getByRole('region', { name: 'Figures of each seed' }).getByRole('row')).toHaveCount(7);
+  await expectAccessible(page);
+});
+
+test('seeds stopped early: what was measured stays', async ({ page }) => {
+  await openPlayground(page, tiny);
+  await page.getByLabel('Repeat with').fill('20');
+  await page.getByRole('button', { name: 'Repeat', exact: true }).click();
+  const repeat = page.getByTestId('repeat');
+  await expect(repeat).toContainText(/^[2-9] of 20 seeds done/, { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop repeating' }).click();
+  await expect(repeat).toHaveAttribute('data-state', 'stopped');
+  const [done] = (await repeat.textContent())?.split(' ') ?? [];
+  await expect(page.getByText(`Over ${done} seeds`, { exact: false })).toBeVisible();
+  await expect(button(page, 'Run')).toBeEnabled();
+});
+
+test('cost: measured when asked, and every finished run is a point', async ({ page }) => {
+  await openPlayground(page, tiny);
+  await openPanel(page, 'Cost');
+  await expect(page.getByText('No run has finished yet', { exact: false }).first()).toBeVisible();
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  await page.getByRole('button', { name: 'Measure on this device' }).click();
+  await expect(page.getByText('Measured on wasm', { exact: false })).toBeVisible({ timeout: 60_000 });
+  const [event] = (await eventsOf(page, 'snapshot')).filter(({ snapshot }) => snapshot?.kind === 'cost');
+  if (event?.snapshot.kind !== 'cost') throw new Error('costs were measured');
+  const table = page.getByRole('region', { name: 'Cost of each lane' });
+  const { student, teacher } = event.snapshot.lanes;
+  const row = (name: string) => table.getByRole('row', { name: new RegExp(`^${name}`) });
+  await expect(row('Validation, int4')).toContainText(percent(student.scores.int4.accuracy));
+  await expect(row('Validation, fp32')).toContainText(percent(teacher.scores.fp32.accuracy));
+  await expect(row('Parameters')).toContainText('1,218');
+  await page.getByText('The points as numbers').click();
+  await expect(page.getByRole('region', { name: 'Models of this session' }).getByRole('row')).toHaveCount(4);
+  await expectAccessible(page);
+});
+
+test('disputes of any two lanes, in texts too, lead to a question', async ({ page }) => {
+  const text =
+    'v=1&backend=wasm&task.kind=text&task.corpus=bimodal&task.blockSize=8&teacher.nEmbd=16&student.nEmbd=8&teacher.nLayer=1&student.nLayer=1&train.teacherSteps=10&train.studentSteps=10';
+  await openPlayground(page, text);
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  await page.getByRole('tab', { name: 'Disagreements' }).click();
+  await page.getByLabel('KL of').selectOption('student ‖ control');
+  await expect(page.getByText(/Other answers on [\d,]+ of [\d,]+ places/)).toBeVisible();
+  const first = page.getByRole('tabpanel').getByRole('listitem').first().getByRole('button');
+  await first.click();
+  await expect(first).toHaveAttribute('aria-pressed', 'true');
+});
