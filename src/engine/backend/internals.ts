@@ -178,24 +178,80 @@ export function forgetBackends(): void {
 /** Tensors alive on the current backend: constant over the steps of a run, or something leaks. */
 export const tensorCount = (): number => tf.memory().numTensors;
 
-/** The engine's way to run an operation with a gradient of its own; `tf.customGrad` is a wrapper around it. */
-interface DifferentiableEngine {
+/** What TensorFlow.js's engine does around every operation. */
+interface TensorEngine {
+  readonly state: { kernelDepth: number; readonly profiling: boolean };
+  readonly backend: { incRef(dataId: object): void };
+  isTapeOn(): boolean;
+  tidy<T extends tf.Tensor>(run: () => T): T;
+  keep(tensor: tf.Tensor): tf.Tensor;
+  makeTensorFromTensorInfo(info: tf.TensorInfo): tf.Tensor;
   runKernelFunc(call: {
     inputs: tf.NamedTensorMap;
     forwardFunc(backend: unknown, save: (tensors: tf.Tensor[]) => void): tf.Tensor;
     backwardsFunc(dy: tf.Tensor, saved: tf.Tensor[]): Record<string, () => tf.Tensor>;
   }): tf.Tensor;
+  addTapeNode(
+    name: string,
+    inputs: tf.NamedTensorMap,
+    outputs: tf.Tensor[],
+    gradient: (dy: tf.Tensor, saved: tf.Tensor[]) => Record<string, () => tf.Tensor>,
+    saved: tf.Tensor[],
+    attributes: tf.NamedAttrMap,
+  ): void;
 }
 
+const tensorEngine = () => tf.engine() as unknown as TensorEngine;
+
+/** The same numbers under another name, as tf.clone gives them, but outside the tape and without an operation. */
+export function share<T extends tf.Tensor>(tensor: T): T {
+  const engine = tensorEngine();
+  engine.backend.incRef(tensor.dataId);
+  const { dataId, shape, dtype } = tensor;
+  return engine.makeTensorFromTensorInfo({ dataId, shape, dtype }) as T;
+}
+
+/**
+ * An operation with a gradient of its own. As tf.customGrad, whose wrapping costs small models more time than their
+ * arithmetic: what is saved is shared instead of cloned, and inputs have names.
+ */
 export function runDifferentiable(
   inputs: tf.NamedTensorMap,
   forward: (save: (tensors: tf.Tensor[]) => void) => tf.Tensor,
   backward: (dy: tf.Tensor, saved: tf.Tensor[]) => Record<string, () => tf.Tensor>,
 ): tf.Tensor {
-  const engine = tf.engine() as unknown as DifferentiableEngine;
-  return engine.runKernelFunc({
-    inputs,
-    forwardFunc: (_, save) => forward(save),
-    backwardsFunc: backward,
-  });
+  const engine = tensorEngine();
+  // Whoever measures (tf.profile) counts the operations that the engine knows of.
+  if (engine.state.profiling)
+    return engine.runKernelFunc({
+      inputs,
+      forwardFunc: (_, save) => forward(save),
+      backwardsFunc: backward,
+    });
+  const isRecorded = engine.isTapeOn();
+  let saved: tf.Tensor[] = [];
+  const save = (tensors: tf.Tensor[]) => {
+    // Freed with the tape; without one nobody would.
+    if (isRecorded) saved = tensors.map((tensor) => engine.keep(share(tensor)));
+  };
+  // What runs inside an operation is not on the tape.
+  engine.state.kernelDepth += 1;
+  let output: tf.Tensor;
+  try {
+    output = engine.tidy(() => forward(save));
+  } finally {
+    engine.state.kernelDepth -= 1;
+  }
+  if (isRecorded) engine.addTapeNode('', inputs, [output], backward, saved, {});
+  return output;
+}
+
+/** Runs a registered kernel that has no gradient; as tf.engine().runKernel, less what that does for those that have one. */
+export function runKernel(name: string, inputs: tf.NamedTensorMap, attributes: tf.NamedAttrMap): tf.Tensor[] {
+  const engine = tensorEngine();
+  if (engine.state.profiling)
+    return tf.engine().runKernel(name, inputs, attributes) as unknown as tf.Tensor[];
+  const kernel = tf.getKernel(name, tf.getBackend());
+  const infos = kernel.kernelFunc({ inputs, attrs: attributes, backend: engine.backend });
+  return [infos].flat().map((info) => engine.makeTensorFromTensorInfo(info));
 }

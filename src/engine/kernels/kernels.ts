@@ -4,6 +4,7 @@
 
 import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import { runKernel } from '../backend/internals.ts';
 import * as tf from '../tf.ts';
 
 /** Divergences that have a kernel; by their loss's catalogue id. */
@@ -154,8 +155,6 @@ export function runFused<N extends FusedName>(
   inputs: FusedKernels[N]['inputs'],
   attributes: FusedKernels[N]['attributes'],
 ): FusedKernels[N]['outputs'] {
-  const outputs = tf
-    .engine()
-    .runKernel(registeredName(name), inputs as never, attributes as never) as unknown;
+  const outputs = runKernel(registeredName(name), inputs as never, attributes as never) as unknown;
   return outputs as FusedKernels[N]['outputs'];
 }

@@ -1,6 +1,7 @@
 // Fully connected layer, with what usually follows it. Pure; shape [R, in] to [R, out].
 
 import type { Activation } from '../../shared/catalog/models.ts';
+import { share } from '../backend/internals.ts';
 import { isFused, runFused } from '../kernels/kernels.ts';
 import * as tf from '../tf.ts';
 import { activate } from './activations.ts';
@@ -62,7 +63,7 @@ function fusedDense(x: tf.Tensor2D, weight: tf.Tensor2D, parts: DenseParts): tf.
         x: () => runFused('denseGradientX', { dy: dz, weight }, { transposed })[0],
         weight: () => dWeight,
         bias: () => dBias as tf.Tensor1D,
-        residual: () => tf.clone(dy),
+        residual: () => share(dy),
       };
     },
   );
