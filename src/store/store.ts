@@ -220,7 +220,12 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     const client = createClient(handler.handle, recover);
 
     // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.
-    setTimeout(() => (link.run ? get().play() : prepareSoon()));
+    setTimeout(() => {
+      if (!link.run) return prepareSoon();
+      // A reload in the middle of this run shall find it, not begin another.
+      rememberHash(toHash(link.config, { backend: link.backend }));
+      get().play();
+    });
 
     return {
       ...firstState(link.config, link.backend),

@@ -13,6 +13,7 @@ import { Messages } from './messages/Messages.tsx';
 const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
 const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
 const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
+const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
 const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
 
 const tabs = [
@@ -73,6 +74,9 @@ export function App() {
         <div className={styles.insight}>
           <Suspense fallback={null}>
             <InsightPanel />
+          </Suspense>
+          <Suspense fallback={null}>
+            <RunsPanel />
           </Suspense>
         </div>
       </main>

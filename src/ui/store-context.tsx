@@ -11,9 +11,14 @@ export function StoreProvider({ store, children }: { store: Store; children: Rea
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 
+/** The store itself, for what outlives components. */
+export function usePageStore(): Store {
+  const store = useContext(StoreContext);
+  if (store === null) throw new Error('usePageStore needs a StoreProvider above it');
+  return store;
+}
+
 /** A part of the store's state or one of its actions; rerenders when that part changes. */
 export function usePage<T>(select: (state: PageStore) => T): T {
-  const store = useContext(StoreContext);
-  if (store === null) throw new Error('usePage needs a StoreProvider above it');
-  return useStore(store, select);
+  return useStore(usePageStore(), select);
 }

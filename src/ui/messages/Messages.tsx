@@ -1,8 +1,12 @@
 // What went wrong and what changed by itself: failures with their remedy, notices that can be put away.
 
+import { lazy, Suspense } from 'react';
 import { Icon } from '../bar/Icon.tsx';
 import { usePage } from '../store-context.tsx';
 import styles from './messages.module.css';
+
+// What kept runs have to say needs their library, which no first paint waits for.
+const RunMessages = lazy(() => import('../runs/RunMessages.tsx'));
 
 export function Messages() {
   const failure = usePage((page) => page.failure);
@@ -16,6 +20,9 @@ export function Messages() {
   const canGoBack = failure?.kind === 'NonFiniteLoss' && checkpoint !== null;
   return (
     <div className={styles.messages}>
+      <Suspense fallback={null}>
+        <RunMessages />
+      </Suspense>
       {failure === null ? null : (
         <div role="alert" className={styles.failure}>
           <p>

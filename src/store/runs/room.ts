@@ -1,0 +1,72 @@
+// Makes room where the browser's storage is full: the oldest weights go first, figures and curves never.
+
+import { toStored } from './read-saved.ts';
+import type { SavedRun } from './saved-run.ts';
+import type { RunStorage, Written } from './storage.ts';
+
+/** Beyond this share of what the browser allows, room is made before it refuses. */
+const fullAt = 0.9;
+
+export const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'QuotaExceededError' || error.code === 22);
+
+/** Whose weights go next: the oldest, but neither the pinned run's nor those of the run being written. */
+export function nextToDrop(runs: readonly SavedRun[], writing: string): SavedRun | null {
+  const droppable = runs.filter(
+    ({ id, checkpointBytes, pinned }) => checkpointBytes !== null && !pinned && id !== writing,
+  );
+  // What the visitor has deleted goes before anything else.
+  const [first = null] = droppable.sort(
+    (a, b) => Number(b.trashed) - Number(a.trashed) || a.startedAt - b.startedAt,
+  );
+  return first;
+}
+
+export interface Room {
+  /** The runs that this page may thin out: those that no other open page writes. */
+  runs(): readonly SavedRun[];
+  /** A run's weights were dropped. */
+  dropped(run: SavedRun): void;
+  /** Bytes in use and allowed; null where the browser does not say. */
+  estimate(): Promise<{ readonly used: number; readonly allowed: number } | null>;
+}
+
+export type Outcome =
+  | 'written'
+  /** Another page writes this run now. */
+  | 'foreign'
+  /** Curves and figures were kept, the weights were not. */
+  | 'withoutWeights'
+  | 'nothing';
+
+/** Writes a run; where there is no room it drops weights, the oldest first, until there is. */
+export async function writeWithRoom(storage: RunStorage, room: Room, written: Written): Promise<Outcome> {
+  const drop = async (): Promise<boolean> => {
+    const victim = nextToDrop(room.runs(), written.run.id);
+    if (victim === null) return false;
+    const without = { ...victim, checkpointBytes: null };
+    await storage.write({ run: toStored(without), checkpoint: null });
+    room.dropped(without);
+    return true;
+  };
+  const bytes = written.checkpoint ? (written.run.checkpointBytes ?? 0) : 0;
+  const known = storage.outlivesPage ? await room.estimate() : null;
+  if (known !== null && bytes > 0 && known.used + bytes > fullAt * known.allowed) await drop();
+  for (;;) {
+    try {
+      return (await storage.write(written)) ? 'written' : 'foreign';
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      if (!(await drop().catch(() => false))) break;
+    }
+  }
+  try {
+    const run = { ...written.run, checkpointBytes: null };
+    const { series } = written;
+    const figures = series === undefined ? { run, checkpoint: null } : { run, series, checkpoint: null };
+    return (await storage.write(figures)) ? 'withoutWeights' : 'foreign';
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return 'nothing';
+  }
+}

@@ -1,0 +1,75 @@
+// What the book of runs has to say above the tool: a run that was left in the middle, and the fork that the next run is.
+
+import { flatten, specsFor } from '../../shared/config.ts';
+import { whatForkTakes } from '../../store/fork.ts';
+import { labelOf } from '../../store/runs/saved-run.ts';
+import { usePage } from '../store-context.tsx';
+import { stateOf, writeTime } from './columns.ts';
+import styles from './runs.module.css';
+import { useBook } from './use-book.ts';
+
+/** A default export, because it is loaded apart from the page's first script. */
+export default function RunMessages() {
+  return (
+    <>
+      <Interrupted />
+      <ForkNote />
+    </>
+  );
+}
+
+function Interrupted() {
+  const run = useBook((book) => book.interrupted);
+  const goOn = useBook((book) => book.continueInterrupted);
+  const leave = useBook((book) => book.leaveInterrupted);
+  if (run === null) return null;
+  return (
+    <section className={styles.message} aria-label="A run was under way">
+      <p role="status">
+        <strong>A run was under way: {run.name}</strong>, {stateOf(run)}, started {writeTime(run)}.{' '}
+        {run.checkpointBytes === null
+          ? 'Its weights were not kept yet: it would begin anew.'
+          : 'It goes on from its last checkpoint.'}
+      </p>
+      <button type="button" className="button" data-primary onClick={() => void goOn()}>
+        Continue
+      </button>
+      <button type="button" className="button" onClick={leave} title="It stays in the table of runs">
+        Discard
+      </button>
+    </section>
+  );
+}
+
+/** What the next run takes over, under the settings as they are now. */
+function ForkNote() {
+  const fork = usePage((page) => page.fork);
+  const config = usePage((page) => page.config);
+  const setFork = usePage((page) => page.setFork);
+  if (fork === null) return null;
+  const { taken, because } = whatForkTakes(fork, config);
+  const specs = specsFor(flatten(config));
+  const reasons = because.slice(0, 3).map((path) => labelOf(path, specs.get(path)));
+  const { student, teacher } = fork.checkpoint.lanes;
+  const at = student.step > 0 ? `student step ${student.step}` : `teacher step ${teacher.step}`;
+  const isAtItsEnd = student.step >= config.train.studentSteps;
+  return (
+    <section className={styles.message} aria-label="Fork of a run">
+      <p role="status">
+        <strong>
+          Fork of {fork.name}, {at}.
+        </strong>{' '}
+        {taken === 'all'
+          ? isAtItsEnd
+            ? 'It has taken all its steps: raise the student steps, or change the student, to go on.'
+            : 'Run goes on from its weights with the settings as they are. Live settings and steps may change.'
+          : taken === 'teacher'
+            ? `Run takes over its trained teacher; student and control begin anew, since ${reasons.join(', ')} changed.`
+            : `Run begins anew: ${reasons.join(', ')} cannot change in a fork.`}
+      </p>
+      <button type="button" className="button" onClick={() => setFork(null)}>
+        No fork
+      </button>
+    </section>
+  );
+}
