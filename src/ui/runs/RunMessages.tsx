@@ -3,8 +3,9 @@
 import { flatten, specsFor } from '../../shared/config.ts';
 import { whatForkTakes } from '../../store/fork.ts';
 import { labelOf } from '../../store/runs/saved-run.ts';
+import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
-import { stateOf, writeTime } from './columns.ts';
+import { writeTime } from './columns.ts';
 import styles from './runs.module.css';
 import { useBook } from './use-book.ts';
 
@@ -23,10 +24,12 @@ function Interrupted() {
   const goOn = useBook((book) => book.continueInterrupted);
   const leave = useBook((book) => book.leaveInterrupted);
   if (run === null) return null;
+  const { teacherSteps, studentSteps } = run.config.train;
   return (
     <section className={styles.message} aria-label="A run was under way">
       <p role="status">
-        <strong>A run was under way: {run.name}</strong>, {stateOf(run)}, started {writeTime(run)}.{' '}
+        <strong>A run was under way: {run.name}</strong>, step {count(run.teacherStep + run.studentStep)} of{' '}
+        {count(teacherSteps + studentSteps)}, started {writeTime(run)}.{' '}
         {run.checkpointBytes === null
           ? 'Its weights were not kept yet: it would begin anew.'
           : 'It goes on from its last checkpoint.'}

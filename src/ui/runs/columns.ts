@@ -50,7 +50,7 @@ const laneColumn = (lane: LaneId, label: string): Column => ({
 
 export const columns = {
   run: {
-    label: 'Run',
+    label: 'Name',
     key: ({ name }) => name,
     write: ({ name }) => name,
     first: 'ascending',
