@@ -4,7 +4,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checkpoint } from '../../shared/protocol.ts';
 import { createSeries, type RunSeries } from '../series.ts';
-import { parametersOf } from '../session-runs.ts';
 import type { RunView } from '../state.ts';
 import type { Store } from '../store.ts';
 import { keepRuns } from './keeper.ts';
@@ -233,7 +232,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
           turned: run.turned,
           backend: '',
           ownData: null,
-          parameters: parametersNow(page, run.id),
+          shape: shapeNow(page, run.id),
           state: 'training',
           teacherStep: 0,
           studentStep: 0,
@@ -250,7 +249,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
       changed(run) {
         if (get().deleted.some((gone) => gone.id === run.id)) return null;
         const { name, pinned } = find(run.id) ?? run;
-        const merged = { ...run, name, pinned, parameters: run.parameters ?? parametersNow(page, run.id) };
+        const merged = { ...run, name, pinned, shape: run.shape ?? shapeNow(page, run.id) };
         put(merged);
         return merged;
       },
@@ -399,7 +398,8 @@ function newId(): string {
 }
 
 /** null until the page knows the task of this run. */
-function parametersNow(page: Store, run: string): SavedRun['parameters'] {
+function shapeNow(page: Store, run: string): SavedRun['shape'] {
   const { run: current, task, stale } = page.getState();
-  return current?.id !== run || task === null || stale ? null : parametersOf(current.config, task);
+  if (current?.id !== run || task === null || stale) return null;
+  return { inputs: task.inputs, outputs: task.outputs };
 }

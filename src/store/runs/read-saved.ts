@@ -56,11 +56,9 @@ function numbersOf(raw: unknown): Record<string, number> {
   return numbers;
 }
 
-function readParameters(raw: unknown): SavedRun['parameters'] {
-  if (raw === null || raw === undefined) return null;
-  const { teacher, student, control } = numbersOf(raw);
-  if (teacher === undefined || student === undefined || control === undefined) return null;
-  return { teacher, student, control };
+function readShape(raw: unknown): SavedRun['shape'] {
+  const { inputs, outputs } = (raw ?? {}) as Fields;
+  return isNumber(inputs) && isNumber(outputs) ? { inputs, outputs } : null;
 }
 
 function readSamples(raw: unknown): SavedRun['samples'] {
@@ -106,7 +104,7 @@ export function readRun(raw: unknown): SavedRun {
     turned: take(fields, 'turned', isFlag),
     backend: take(fields, 'backend', isText),
     ownData: readOwnData(fields.ownData),
-    parameters: readParameters(fields.parameters),
+    shape: readShape(fields.shape),
     state: take(fields, 'state', oneOf('training', 'paused', 'finished', 'stopped', 'failed')),
     teacherStep: take(fields, 'teacherStep', isNumber),
     studentStep: take(fields, 'studentStep', isNumber),

@@ -60,12 +60,12 @@ export async function recordsOf(storage: RunStorage, runs: readonly SavedRun[]):
   );
   const records: RunRecord[] = [];
   for (const run of usable.slice(0, mostRemembered)) {
-    const { parameters, config, id, turned, backend, elapsedMs } = run;
-    if (parameters === null) continue;
+    const { shape, config, id, turned, backend, elapsedMs } = run;
+    if (shape === null) continue;
     try {
       const columns = new Map(toColumns(readSeries(await storage.series(id))));
       const experiment = experimentKey(config);
-      records.push({ id, experiment, config, dataKey: 0, turned, backend, elapsedMs, parameters, columns });
+      records.push({ id, experiment, config, dataKey: 0, turned, backend, elapsedMs, ...shape, columns });
     } catch (error) {
       // Its line in the table says enough; curves that cannot be read are missed when they are asked for.
       if (!(error instanceof UnreadableError)) throw error;

@@ -25,7 +25,7 @@ const savedRun = (change: Partial<SavedRun> = {}): SavedRun => ({
   turned: false,
   backend: 'wasm',
   ownData: null,
-  parameters: { teacher: 3, student: 2, control: 2 },
+  shape: { inputs: 3, outputs: 2 },
   state: 'finished',
   teacherStep: 600,
   studentStep: 600,

@@ -32,7 +32,8 @@ export interface SavedRun {
   readonly backend: string;
   /** The visitor's own data that it learnt from; they are not kept. */
   readonly ownData: { readonly name: string; readonly size: number } | null;
-  readonly parameters: Readonly<Record<LaneId, number>> | null;
+  /** What the size of its models depends on besides its settings; null where the page never knew. */
+  readonly shape: { readonly inputs: number; readonly outputs: number } | null;
   readonly state: RunState;
   readonly teacherStep: number;
   readonly studentStep: number;
