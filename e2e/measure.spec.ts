@@ -3,7 +3,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { spreadOf } from '../src/shared/statistics.ts';
-import { button, eventsOf, expect, expectState, openPlayground, rowsOf, test } from './fixtures.ts';
+import {
+  button,
+  eventsOf,
+  expect,
+  expectBackend,
+  expectState,
+  openPlayground,
+  rowsOf,
+  test,
+} from './fixtures.ts';
 
 const tiny = 'v=1&backend=wasm&task.kind=plane&task.points=100&train.teacherSteps=40&train.studentSteps=40';
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -99,14 +108,16 @@ test('seeds stopped early: what was measured stays', async ({ page }) => {
   await expect(button(page, 'Run')).toBeEnabled();
 });
 
-test('cost: measured when asked, and every finished run is a point', async ({ page }) => {
-  await openPlayground(page, tiny);
+test('cost: measured when asked, on WebGPU, and every finished run is a point', async ({ page }) => {
+  const few = tiny.replaceAll('Steps=40', 'Steps=10').replace('wasm', 'webgpu');
+  await openPlayground(page, few);
   await openPanel(page, 'Cost');
   await expect(page.getByText('No run has finished yet', { exact: false }).first()).toBeVisible();
   await button(page, 'Run').click();
   await expectState(page, 'finished', 60_000);
+  await expectBackend(page, 'webgpu');
   await page.getByRole('button', { name: 'Measure on this device' }).click();
-  await expect(page.getByText('Measured on wasm', { exact: false })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Measured on webgpu', { exact: false })).toBeVisible({ timeout: 60_000 });
   const [event] = (await eventsOf(page, 'snapshot')).filter(({ snapshot }) => snapshot?.kind === 'cost');
   if (event?.snapshot.kind !== 'cost') throw new Error('costs were measured');
   const table = page.getByRole('region', { name: 'Cost of each lane' });

@@ -13,6 +13,7 @@ import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { type Command, type Event, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
+import { createKeptTeachers } from './kept-teachers.ts';
 import { createRun, type Run } from './run.ts';
 
 export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
@@ -31,7 +32,6 @@ export interface SessionServices {
   stepsPerSecond(): number | null;
 }
 
-const maxKeptTeachers = 8;
 /** A backend is measured after this long without a wish. */
 const idleMs = 600;
 
@@ -49,7 +49,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   /** Counts the visitor's own data, so that what was made from one is never used for the next. */
   let generation = 0;
   let cachedTask: { key: string; data: TaskData } | null = null;
-  const teachers = new Map<string, KeptTeacher>();
+  const teachers = createKeptTeachers();
   let watch = watchNothing;
   let speed: number | null = null;
   let run: Run | null = null;
@@ -103,11 +103,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
       return cachedTask.data;
     },
     keptTeacher: (config) => teachers.get(keyOf(config)),
-    keepTeacher(config, teacher) {
-      teachers.set(keyOf(config), teacher);
-      const [oldest] = teachers.keys();
-      if (teachers.size > maxKeptTeachers && oldest !== undefined) teachers.delete(oldest);
-    },
+    keepTeacher: (config, teacher) => teachers.keep(keyOf(config), teacher),
     watch: () => watch,
     stepsPerSecond: () => speed,
   };
