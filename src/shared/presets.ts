@@ -63,7 +63,7 @@ export const presets: readonly Preset[] = [
     id: 'arithmetic',
     label: 'Language: sums with carries',
     story:
-      'A GPT learns to add and subtract from 12,038 problems. A student a quarter its size sees 1,000 of them and hears the teacher on all; the control sees the same 1,000. Watch exact match on problems nobody has seen.',
+      'A GPT learns to add and subtract from 12,038 problems. A student a quarter its size sees 500 of them and hears the teacher on all; the control sees the same 500. Watch exact match on problems nobody has seen.',
     hash: 'v=1&task.kind=text',
   },
   {
@@ -85,7 +85,7 @@ export const presets: readonly Preset[] = [
     label: 'Language: short stories',
     story:
       'Simple stories, letter by letter. Open Writing and watch three models learn to spell, then to make words, then to tell.',
-    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800',
+    hash: 'v=1&task.kind=text&task.corpus=fables&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800&train.studentSteps=800',
   },
   {
     id: 'sequence-level',
@@ -105,7 +105,7 @@ export const presets: readonly Preset[] = [
     id: 'own-text',
     label: 'Language: your own text',
     story: 'Paste a text, open a file or fetch an address. It is read in this tab and goes nowhere.',
-    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800',
+    hash: 'v=1&task.kind=text&task.corpus=own&task.blockSize=64&distill.labels=200&train.batchSize=16&train.teacherSteps=800&train.studentSteps=800',
   },
   {
     id: 'own-table',

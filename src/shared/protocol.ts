@@ -57,6 +57,10 @@ export interface Watch {
   readonly prompt: Prompt | null;
   /** Tasks whose models write: a text of which every token is looked at; an empty one stands for a validation text. */
   readonly passage: string | null;
+  /** Tasks whose models write: errors by place, behind the corpus's words and behind a lane's own. */
+  readonly exposure: true | null;
+  /** Tasks whose models write: a text to be cut into tokens. */
+  readonly tokens: string | null;
   /** Side of the decision map in cells. */
   readonly map: number | null;
   /** Whose answers are compared: KL(first || second). */
@@ -75,7 +79,7 @@ export interface XrayItem {
 }
 
 /** Requests too costly to be answered anew by themselves: answered once for each new one. */
-export const askedOnly: ReadonlySet<keyof Watch> = new Set<keyof Watch>(['cost']);
+export const askedOnly: ReadonlySet<keyof Watch> = new Set<keyof Watch>(['cost', 'tokens']);
 
 export type LanePair = readonly [LaneId, LaneId];
 
@@ -87,6 +91,8 @@ export const watchNothing: Watch = {
   probe: null,
   prompt: null,
   passage: null,
+  exposure: null,
+  tokens: null,
   map: null,
   disagreements: null,
   fidelity: null,
@@ -323,6 +329,9 @@ export type ItemSplit = Omit<KdSplit, 'byClass'> & {
   readonly rest: number;
 };
 
+/** Tokens told at each place of a passage. */
+export const likeliestTokens = 5;
+
 /** What the page shows of the models at one moment, by kind. */
 interface SnapshotContents {
   /** Logits of each lane for the watched probe, shape [classes]. */
@@ -377,6 +386,28 @@ interface SnapshotContents {
     readonly loss: Readonly<Record<LaneId, Float32Array>>;
     /** KL(teacher || lane) of the distribution that predicts each token, nats; shape [tokens]. */
     readonly kl: Readonly<Record<'student' | 'control', Float32Array>>;
+    /** The likeliest tokens at each place, by id, and their probabilities; shape [tokens, likeliestTokens]. */
+    readonly likeliest: Readonly<
+      Record<LaneId, { readonly ids: Float32Array; readonly shares: Float32Array }>
+    >;
+  };
+  readonly exposure: {
+    /** Validation windows that were measured. */
+    readonly windows: number;
+    /** Tokens of a window that were given before a lane wrote. */
+    readonly prompt: number;
+    /** Mean KL(teacher || lane) behind each place of a window, nats; NaN where nothing counts. Shape [tokens of the context]. */
+    readonly lanes: Readonly<
+      Record<'student' | 'control', { readonly corpus: Float32Array; readonly own: Float32Array }>
+    >;
+  };
+  readonly tokens: {
+    readonly text: string;
+    readonly ids: readonly number[];
+    readonly labels: readonly string[];
+    readonly tokenizer: 'characters' | 'bpe' | 'words';
+    /** false: the vocabulary has no token for some of the text, which was left out. */
+    readonly complete: boolean;
   };
 }
 

@@ -64,7 +64,8 @@ export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, 
         return announceCurves();
       }
       case 'snapshot':
-        if (get().stale) return;
+        // How a text is cut into tokens has nothing to do with the run.
+        if (get().stale && event.snapshot.kind !== 'tokens') return;
         return set(({ snapshots }) => ({
           snapshots: { ...snapshots, [event.snapshot.kind]: event.snapshot },
         }));

@@ -4,6 +4,7 @@
 import { type RunningBackend, startBackend } from '../engine/backend/choose.ts';
 import { forgetBackends, type Host } from '../engine/backend/internals.ts';
 import { measurePace } from '../engine/pace.ts';
+import { tokensOf } from '../engine/snapshots/tokens.ts';
 import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
 import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
@@ -73,6 +74,12 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     ...own,
   });
 
+  /** Without a run too: a text can be cut into tokens as soon as there is a tokenizer. */
+  function tellTokens(asked: string | null): void {
+    const snapshot = asked === null || cachedTask === null ? null : tokensOf(cachedTask.data, asked);
+    if (snapshot !== null) post({ type: 'snapshot', snapshot });
+  }
+
   const services: SessionServices = {
     post,
     async backend(choice) {
@@ -100,6 +107,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
         cachedTask = { key, data: await loadTask(config.task, config.seed, sources()) };
       }
       post({ type: 'task', info: describeTask(cachedTask.data, config) });
+      tellTokens(watch.tokens);
       return cachedTask.data;
     },
     keptTeacher: (config) => teachers.get(keyOf(config)),
@@ -223,6 +231,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
           speed = command.stepsPerSecond;
           return;
         case 'watch':
+          if (command.watch.tokens !== watch.tokens) tellTokens(command.watch.tokens);
           watch = command.watch;
           return run?.refresh();
         default:

@@ -1,6 +1,6 @@
 // A text, token by token, as each lane predicted it.
 
-import type { LaneId } from '../../shared/protocol.ts';
+import { type LaneId, likeliestTokens } from '../../shared/protocol.ts';
 import { kl as klOf, softmax } from '../../shared/softmax.ts';
 import * as tf from '../tf.ts';
 import { forEachLane } from './lanes.ts';
@@ -17,6 +17,21 @@ export const passage: SnapshotMaker<'passage'> = async (training, task, asked) =
   x.dispose();
   const at = (lane: LaneId, place: number) =>
     softmax(logits[lane].subarray((place - 1) * outputs, place * outputs), 1);
+  const likeliest = (lane: LaneId) => {
+    const top = {
+      ids: new Float32Array(ids.length * likeliestTokens),
+      shares: new Float32Array(ids.length * likeliestTokens),
+    };
+    for (let place = 1; place < ids.length; place++) {
+      const shares = at(lane, place);
+      const order = Array.from(shares.keys()).sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
+      order.slice(0, likeliestTokens).forEach((id, rank) => {
+        top.ids[place * likeliestTokens + rank] = id;
+        top.shares[place * likeliestTokens + rank] = shares[id] ?? 0;
+      });
+    }
+    return top;
+  };
   const perToken = (measure: (place: number) => number) =>
     Float32Array.from(ids, (_, place) => (place === 0 ? Number.NaN : measure(place)));
   const loss = (lane: LaneId) => perToken((place) => -Math.log(at(lane, place)[ids[place] ?? 0] ?? 0));
@@ -26,5 +41,10 @@ export const passage: SnapshotMaker<'passage'> = async (training, task, asked) =
     tokens: Array.from(ids, (id) => tokenizer.tokenText(id)),
     loss: { teacher: loss('teacher'), student: loss('student'), control: loss('control') },
     kl: { student: kl('student'), control: kl('control') },
+    likeliest: {
+      teacher: likeliest('teacher'),
+      student: likeliest('student'),
+      control: likeliest('control'),
+    },
   };
 };

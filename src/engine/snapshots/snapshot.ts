@@ -6,10 +6,12 @@ import type { TaskData } from '../tasks/task.ts';
 import type { Training } from '../train.ts';
 import { cost } from './cost.ts';
 import { disagreements } from './disagreements.ts';
+import { exposure } from './exposure.ts';
 import { fidelity } from './fidelity.ts';
 import { map } from './map.ts';
 import { passage } from './passage.ts';
 import { probe } from './probe.ts';
+import { tokensOf } from './tokens.ts';
 import { xray } from './xray.ts';
 
 /** Answers one request; null where it does not fit the task. May read back: it is called between steps, and rarely. */
@@ -29,6 +31,8 @@ const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = {
   fidelity,
   cost,
   xray,
+  exposure,
+  tokens: async (_training, task, text) => tokensOf(task, text),
 };
 
 export const snapshotKinds = Object.keys(makers) as SnapshotKind[];

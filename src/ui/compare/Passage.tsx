@@ -1,13 +1,15 @@
 // One text, token by token: how surprised each lane was, and how far each is from the teacher.
 
 import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
-import { type LaneId, laneIds, type SnapshotOf } from '../../shared/protocol.ts';
+import { type LaneId, laneIds, likeliestTokens, type SnapshotOf } from '../../shared/protocol.ts';
 import { nats } from '../format.ts';
+import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';
 import { nameOf } from './answers.ts';
 import styles from './writing.module.css';
 
 const typingMs = 300;
+const noClasses: readonly string[] = [];
 /** Nats at which a token is coloured as strongly as can be. */
 const hottest = 5;
 
@@ -29,7 +31,19 @@ function valuesOf({ loss, kl }: SnapshotOf<'passage'>, view: View): Float32Array
 const heat = (value: number | undefined): CSSProperties =>
   ({ '--heat': `${Math.round(70 * Math.min(1, (value || 0) / hottest))}%` }) as CSSProperties;
 
+/** "e 45 %, a 20 %, …": what a lane expected at a place. */
+function likeliest(passage: SnapshotOf<'passage'>, lane: LaneId, at: number, classes: readonly string[]) {
+  const { ids, shares } = passage.likeliest[lane];
+  const from = at * likeliestTokens;
+  return Array.from(shares.subarray(from, from + likeliestTokens), (share, rank) => (
+    <span key={ids[from + rank]}>
+      <b>{classes[ids[from + rank] ?? 0]}</b> {Math.round(100 * share)} %{' '}
+    </span>
+  ));
+}
+
 function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }) {
+  const classes = usePage((page) => page.task?.classes ?? noClasses);
   return (
     <table>
       <caption className="visually-hidden">Token {at}</caption>
@@ -38,6 +52,7 @@ function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }
           <th scope="col">“{passage.tokens[at]}”</th>
           <th scope="col">loss</th>
           <th scope="col">KL to the teacher</th>
+          <th scope="col">likeliest here</th>
         </tr>
       </thead>
       <tbody>
@@ -46,6 +61,7 @@ function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }
             <th scope="row">{nameOf[lane]}</th>
             <td>{nats(passage.loss[lane][at] ?? null)}</td>
             <td>{lane === 'teacher' ? '' : nats(passage.kl[lane][at] ?? null)}</td>
+            <td className={styles.likeliest}>{likeliest(passage, lane, at, classes)}</td>
           </tr>
         ))}
       </tbody>
