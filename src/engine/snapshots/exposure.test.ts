@@ -33,13 +33,15 @@ async function begin(settings: Record<string, string | number> = {}) {
   return { training, task };
 }
 
+const always = () => true;
+
 describe('error by place', () => {
   beforeAll(() => useBackend('wasm'));
 
   it('behind the corpus is KL(teacher || lane) of the places that count, averaged', async () => {
     const { training, task } = await begin();
     const before = tensorCount();
-    const snapshot = await exposure(training, task, true);
+    const snapshot = await exposure(training, task, true, always);
     expect(tensorCount()).toBe(before);
     const sums = new Array<number>(task.inputs).fill(0);
     const totals = new Array<number>(task.inputs).fill(0);
@@ -64,7 +66,10 @@ describe('error by place', () => {
 
   it('behind own words begins after what was given, and is the same each time', async () => {
     const { training, task } = await begin({ 'task.corpus': 'grammar', 'task.blockSize': 12 });
-    const [first, second] = [await exposure(training, task, true), await exposure(training, task, true)];
+    const [first, second] = [
+      await exposure(training, task, true, always),
+      await exposure(training, task, true, always),
+    ];
     expect(second).toEqual(first);
     const own = first?.lanes.student.own ?? new Float32Array();
     const given = (first?.prompt ?? 0) - 1;
@@ -76,7 +81,7 @@ describe('error by place', () => {
   it('is nothing of other tasks', async () => {
     const { config } = configFrom({ 'task.kind': 'plane' });
     const task = await loadTask(config.task, 1, noSources);
-    expect(await exposure(null as never, task, true)).toBeNull();
+    expect(await exposure(null as never, task, true, always)).toBeNull();
     expect(tokensOf(task, 'x')).toBeNull();
   });
 });

@@ -79,7 +79,7 @@ function writtenCounts(
 }
 
 /** Written anew each time from the same draws, so that curves differ by what was learnt alone. */
-export const exposure: SnapshotMaker<'exposure'> = async (training, task) => {
+export const exposure: SnapshotMaker<'exposure'> = async (training, task, _request, isWanted) => {
   if (task.kind !== 'tokens') return null;
   const { inputs, end } = task;
   const { rows, ids, given, counts, prompt } = validationWindows(task);
@@ -104,6 +104,7 @@ export const exposure: SnapshotMaker<'exposure'> = async (training, task) => {
         own: byPlace(own, writtenCounts(written, given, inputs, end), inputs),
       };
       await breathe();
+      if (!isWanted()) return null;
     }
   } finally {
     tf.dispose([corpus, mask]);

@@ -21,7 +21,6 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: () => true,
     load: () => import('./fidelity/FidelityPanel.tsx'),
   },
-<<<<<<< HEAD
   seeds: {
     label: 'Seeds',
     applies: () => true,
@@ -31,14 +30,15 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     label: 'Cost',
     applies: () => true,
     load: () => import('./cost/CostPanel.tsx'),
-=======
-  exposure: 
+  },
+  exposure: {
     label: 'Own text',
-    applies: (writes ) => writes,
-    load: () => import('./exposure/ExposurePanel.tsx'),,
-  tokens: 
+    applies: ({ writes }) => writes,
+    load: () => import('./exposure/ExposurePanel.tsx'),
+  },
+  tokens: {
     label: 'Tokens',
-    applies: (writes ) => writes,
+    applies: ({ writes }) => writes,
     load: () => import('./tokens/TokensPanel.tsx'),
->>>>>>> 936d507 (feat: errors by place behind a lane's own words, tokens of any text and the vocabulary, likeliest tokens in a passage),
+  },
 };
