@@ -39,7 +39,7 @@ function geluSlope4(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function value4(kind: i32, x: v128): v128 {
-  if (kind == relu) return f32x4.max(x, f32x4.splat(0));
+  if (kind == relu) return f32x4.pmax(x, f32x4.splat(0));
   if (kind == tanh) return tanh4(x);
   if (kind == gelu) return gelu4(x);
   return x;

@@ -23,7 +23,7 @@ function softmaxRow(at: usize, visible: i32, length: i32, scale: f32): f32 {
   let greatest: f32 = -Infinity;
   if (whole > 0) {
     let tops = v128.load(at);
-    for (let i = 4; i < whole; i += 4) tops = f32x4.max(tops, v128.load(at + i * 4));
+    for (let i = 4; i < whole; i += 4) tops = f32x4.pmax(tops, v128.load(at + i * 4));
     greatest = max(
       max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)),
       max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)),

@@ -11,7 +11,7 @@ function logSoftmaxRow(columns: i32, x: usize, inverse: f32, out: usize): void {
   const left = columns - whole;
   const inverse4 = f32x4.splat(inverse);
   let tops = f32x4.splat(-Infinity);
-  for (let i = 0; i < whole; i += 4) tops = f32x4.max(tops, v128.load(x + i * 4));
+  for (let i = 0; i < whole; i += 4) tops = f32x4.pmax(tops, v128.load(x + i * 4));
   let top = max(
     max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)),
     max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)),

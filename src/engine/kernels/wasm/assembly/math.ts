@@ -3,12 +3,19 @@
 
 import { madd } from './simd';
 
-/** exp(x), for x up to 88; 0 below -87.3; NaN stays NaN. */
+/** Added to a number below 2^22 it leaves no room for digits behind the point: the whole number stands in the lowest bits. */
+const rounding: f32 = 12582912; // 1.5 * 2^23
+
+/**
+ * exp(x), for x up to 88; 0 below -87.3; NaN stays NaN, which pmin and pmax let through in their first operand (min and max
+ * would too, at several times the instructions).
+ */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87.3));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87.3));
+  const shifted = madd(clamped, f32x4.splat(1.44269504088896341), f32x4.splat(rounding));
+  const n = f32x4.sub(shifted, f32x4.splat(rounding));
   let r = madd(n, f32x4.splat(-0.693359375), clamped);
   r = madd(n, f32x4.splat(2.12194440e-4), r);
   let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
@@ -17,8 +24,8 @@ export function exp4(x: v128): v128 {
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
   p = madd(p, r, f32x4.splat(5.0000001201e-1));
   p = madd(f32x4.mul(p, r), r, f32x4.add(r, f32x4.splat(1)));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  const y = f32x4.mul(p, power);
+  // Times 2^n: n added to the exponent. A NaN stays one but for its sign, whatever is added.
+  const y = v128.bitselect(x, i32x4.add(p, i32x4.shl(shifted, 23)), f32x4.ne(x, x));
   return v128.andnot(y, f32x4.lt(x, f32x4.splat(-87.3)));
 }
 
