@@ -1,9 +1,19 @@
-// The graphics card's fused kernels against the operations they stand for, in the forms they have in software and on hardware.
+// The fused kernels in a browser against the operations they stand for: the graphics card's in the forms they have in software
+// and on hardware, the processor's in the form that the browser's SIMD allows.
 
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { buildEnginePage, callEngine, openEngine } from './engine-page.ts';
 
 test.beforeAll(buildEnginePage);
+
+async function expectParity(page: Page): Promise<void> {
+  const found = await callEngine(page, 'compareKernels');
+  expect(found.length).toBeGreaterThan(20);
+  for (const { name, error, isRepeatable } of found) {
+    expect(error, name).toBeLessThan(1e-5);
+    expect(isRepeatable, `${name}: the same bits twice`).toBe(true);
+  }
+}
 
 for (const asHardware of [false, true]) {
   test(`WebGPU's kernels, as on an adapter ${asHardware ? 'of hardware' : 'in software'}`, async ({
@@ -13,11 +23,13 @@ for (const asHardware of [false, true]) {
     test.slow();
     await openEngine(page, baseURL ?? '');
     await callEngine(page, 'start', 'webgpu', asHardware);
-    const found = await callEngine(page, 'compareKernels');
-    expect(found.length).toBeGreaterThan(20);
-    for (const { name, error, isRepeatable } of found) {
-      expect(error, name).toBeLessThan(1e-5);
-      expect(isRepeatable, `${name}: the same bits twice`).toBe(true);
-    }
+    await expectParity(page);
   });
 }
+
+test('the processor’s kernels', async ({ page, baseURL }) => {
+  test.slow();
+  await openEngine(page, baseURL ?? '');
+  await callEngine(page, 'start', 'wasm');
+  await expectParity(page);
+});
