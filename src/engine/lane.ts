@@ -2,6 +2,7 @@
 
 import type { ModelConfig } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
+import { PlaygroundError } from '../shared/errors.ts';
 import type { LaneState } from '../shared/protocol.ts';
 import { createModel, type Model } from './models/model.ts';
 import { createOptimizer, type Optimizer } from './optim/optimizer.ts';
@@ -119,7 +120,11 @@ export function createLane(
       [...state.weights, ...state.slots].forEach((values, i) => {
         const variable = stored[i];
         if (variable === undefined || variable.size !== values.length) {
-          throw new Error(`checkpoint array ${i} of ${values.length} numbers fits no variable`);
+          throw new PlaygroundError(
+            'BadFile',
+            `These weights are of another model: array ${i} has ${values.length} numbers, this one needs ${variable?.size ?? 'none'}.`,
+            'Choose the sizes, the text and the tokenizer with which they were trained.',
+          );
         }
         tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
       });

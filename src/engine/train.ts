@@ -9,6 +9,7 @@ import { misfitOf } from '../shared/memory.ts';
 import {
   type Checkpoint,
   type LaneId,
+  type LaneState,
   type Metrics,
   type MetricTable,
   metricTables,
@@ -30,6 +31,7 @@ import type { TaskData } from './tasks/task.ts';
 import { createTeaching } from './teaching.ts';
 import * as tf from './tf.ts';
 import { createTransfer } from './transfer.ts';
+import { checkVocabulary, vocabularyOf, withVocabulary } from './vocabulary.ts';
 import type { NextStep } from './xray.ts';
 
 /** A trained teacher, apart from any device: reused while only student settings change. */
@@ -124,6 +126,7 @@ function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): voi
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
   refuseWhatCannotFit(config, task);
   const { train } = config;
+  const vocabulary = vocabularyOf(task);
   const data = uploadTask(task);
   const { lanes, trained, teaching } = createLanes(config, task);
   const second = createSecondTeacher(config, task, data);
@@ -269,8 +272,12 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       ]);
       return {
         phase: teacher.step < train.teacherSteps ? 'teacher' : 'students',
-        lanes: { teacher, student, control },
-        second: beside,
+        lanes: {
+          teacher: withVocabulary(teacher, vocabulary),
+          student: withVocabulary(student, vocabulary),
+          control: withVocabulary(control, vocabulary),
+        },
+        second: beside === null ? null : withVocabulary(beside, vocabulary),
       };
     },
     dispose() {
@@ -285,13 +292,19 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       answers = null;
     },
   };
-  if (from.checkpoint) {
-    for (const [id, lane] of Object.entries(lanes)) lane.load(from.checkpoint.lanes[id as LaneId]);
-  } else if (from.teacher !== undefined) {
-    lanes.teacher.load(from.teacher.state);
-  }
   const beside = from.checkpoint ? from.checkpoint.second : from.teacher?.second;
-  if (beside) second?.load(beside);
+  try {
+    const states: Partial<Record<LaneId, LaneState>> =
+      from.checkpoint?.lanes ?? (from.teacher === undefined ? {} : { teacher: from.teacher.state });
+    for (const [id, state] of Object.entries(states) as [LaneId, LaneState][]) {
+      checkVocabulary(state, vocabulary, id);
+      lanes[id].load(state);
+    }
+    if (beside) second?.load(beside);
+  } catch (error) {
+    training.dispose();
+    throw error;
+  }
   return training;
 }
 

@@ -18,6 +18,8 @@ export interface LaneState {
   readonly slots: readonly Float32Array[];
   /** Steps this lane has taken. */
   readonly step: number;
+  /** Language models: a fingerprint of the tokens that the weights are about. */
+  readonly vocabulary?: string;
 }
 
 export interface Checkpoint {

@@ -136,13 +136,13 @@ export function readSeries(raw: unknown): SavedSeries {
 }
 
 function readLane(raw: unknown, lane: string): LaneState {
-  const { weights, slots, step } = fieldsOf(raw);
+  const { weights, slots, step, vocabulary } = fieldsOf(raw);
   const areArrays = (value: unknown): value is Float32Array[] =>
     Array.isArray(value) && value.every((array) => isArray(array) && array.every(Number.isFinite));
   if (!areArrays(weights) || !areArrays(slots) || !isNumber(step)) {
     throw new UnreadableError(`has broken weights of its ${lane}`);
   }
-  return { weights, slots, step };
+  return { weights, slots, step, ...(isText(vocabulary) ? { vocabulary } : {}) };
 }
 
 /** Whether the arrays fit the models is seen when they are loaded. Throws an UnreadableError. */

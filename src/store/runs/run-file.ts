@@ -27,6 +27,7 @@ interface LaneLayout {
   readonly step: number;
   readonly weights: readonly number[];
   readonly slots: readonly number[];
+  readonly vocabulary?: string | undefined;
 }
 
 interface Header {
@@ -40,8 +41,9 @@ interface Header {
   } | null;
 }
 
-const layoutOf = ({ step, weights, slots }: LaneState): LaneLayout => ({
+const layoutOf = ({ step, weights, slots, vocabulary }: LaneState): LaneLayout => ({
   step,
+  vocabulary,
   weights: weights.map(({ length }) => length),
   slots: slots.map(({ length }) => length),
 });
@@ -164,6 +166,7 @@ export function readRunFile(packed: Uint8Array): Taken {
     lane,
     {
       step: layout?.step,
+      vocabulary: layout?.vocabulary,
       weights: list<number>(layout?.weights).map(next),
       slots: list<number>(layout?.slots).map(next),
     },

@@ -213,6 +213,42 @@ describe('writing', () => {
   });
 });
 
+describe('tokens', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it('of another text are refused, with the remedy, though all shapes fit; those of the same text are not', async () => {
+    const config = textConfig({ 'task.corpus': 'own', 'task.blockSize': 8, 'train.teacherSteps': 1 });
+    const [fox, owl] = await Promise.all(
+      ['the small fox ran. ', 'two mild owls hum! '].map((text) => load(config, { text: text.repeat(40) })),
+    );
+    if (fox === undefined || owl === undefined) throw new Error('two texts were opened');
+    // As many different characters, so that nothing but the fingerprint tells them apart.
+    const other = { ...owl, outputs: fox.outputs, tokenizer: { ...owl.tokenizer, vocabSize: fox.outputs } };
+    const training = createTraining(config, fox);
+    training.step();
+    const checkpoint = await training.save();
+    training.dispose();
+    const before = tensorCount();
+    expect(() => createTraining(config, other, { checkpoint })).toThrowError('must share one tokenizer');
+    const teacher = { state: checkpoint.lanes.teacher, second: null, metrics: [] };
+    expect(() => createTraining(config, other, { teacher })).toThrowError('must share one tokenizer');
+    expect(tensorCount()).toBe(before);
+    const again = createTraining(config, fox, { checkpoint });
+    expect(again.lanes.teacher.step).toBe(1);
+    again.dispose();
+  });
+
+  it('of another number are refused as another model', async () => {
+    const config = textConfig();
+    const training = createTraining(config, await load(config));
+    const checkpoint = await training.save();
+    training.dispose();
+    const wider = textConfig({ 'student.nEmbd': 32 });
+    const data = await load(wider);
+    expect(() => createTraining(wider, data, { checkpoint })).toThrowError('of another model');
+  });
+});
+
 describe('texts that cannot be used', () => {
   const own = (text: string | null, settings: Settings = {}) =>
     load(textConfig({ 'task.corpus': 'own', ...settings }), { text });
