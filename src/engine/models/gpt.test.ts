@@ -128,6 +128,43 @@ describe('GPT', () => {
     expect(gptParameters({ ...small, tied }, small.blockSize, small.vocabSize)).toBe(actual);
   });
 
+  it.each([true, false])(
+    'has the gradient that finite differences show, of every variable (tied: %s)',
+    async (tied) => {
+      await useBackend('cpu');
+      const model = create({ tied });
+      // Larger weights than fresh ones, so that every variable matters.
+      const random = fork(2, 'finite differences');
+      for (const variable of model.variables) {
+        const noise = Float32Array.from({ length: variable.size }, () => 0.2 * random.normal());
+        tf.tidy(() => variable.assign(tf.add(variable, tf.tensor(noise, variable.shape))));
+      }
+      const [ids, targets] = [tokens(3, 8), targetsOf(tokens(3, 8, 2), small.vocabSize)];
+      const loss = () => tf.tidy(() => crossEntropy(model.logits(ids), targets).dataSync()[0] ?? Number.NaN);
+      const { grads } = tf.variableGrads(
+        () => crossEntropy(model.logits(ids), targets),
+        [...model.variables],
+      );
+      for (const [i, variable] of model.variables.entries()) {
+        const gradient = grads[variable.name] as tf.Tensor;
+        const norm = Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0);
+        if (model.names[i]?.endsWith('c_attn.bias') !== true) expect(norm).toBeGreaterThan(1e-4);
+        // Along the gradient itself a step of e changes the loss by 2 e |g|: far above what float32 rounds off.
+        const step = 0.01;
+        const direction = tf.mul(gradient, step / Math.max(norm, 1e-12));
+        const original = tf.clone(variable);
+        const at = (sign: 1 | -1) => {
+          tf.tidy(() => variable.assign(tf.add(original, tf.mul(direction, sign))));
+          return loss();
+        };
+        const slope = (at(1) - at(-1)) / (2 * step);
+        variable.assign(original);
+        expect(Math.abs(slope - norm), model.names[i]).toBeLessThan(0.02 * norm + 2e-4);
+      }
+      await useBackend('wasm');
+    },
+  );
+
   it('starts near the loss of a uniform guess', () => {
     const loss = crossEntropy(
       create().logits(tokens(8, 8)),
