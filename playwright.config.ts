@@ -27,6 +27,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
+    // What a worker answers escapes the routes of a test; only offline.spec.ts wants one.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: browser, args: launchArgs },
   },
   webServer: {

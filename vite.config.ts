@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { aloneBundle } from './scripts/alone.mjs';
 import { wasmKernels } from './scripts/kernels.mjs';
+import { offline } from './scripts/offline.mjs';
 
 /**
  * The content security policy of the built page: nothing but its own files, and a text that a visitor asks to be fetched
@@ -34,10 +35,36 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/**
+ * What other services show of a link to the page. They want whole addresses: whoever builds for a host names it in
+ * SITE_URL, as the workflow for GitHub Pages does.
+ */
+const site = process.env.SITE_URL?.replace(/\/*$/, '/');
+const linkPreview: Plugin = {
+  name: 'link-preview',
+  apply: 'build',
+  transformIndexHtml: () =>
+    [
+      ['og:type', 'website'],
+      ['og:title', 'Distillation Playground'],
+      ['og:description', 'Watch a small neural network learn from a large one, in a browser tab.'],
+      ['og:image', `${site ?? './'}preview.png`],
+      ['og:image:width', '1200'],
+      ['og:image:height', '630'],
+      ['og:image:alt', 'Curves, lanes and decision maps of a teacher, a student and a control in mid-run'],
+      ...(site === undefined ? [] : [['og:url', site]]),
+      ['twitter:card', 'summary_large_image'],
+    ].map(([property = '', content = '']) => ({
+      tag: 'meta',
+      attrs: { [property.startsWith('og:') ? 'property' : 'name']: property, content },
+      injectTo: 'head' as const,
+    })),
+};
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), contentSecurityPolicy, wasmKernels(), aloneBundle()],
+  plugins: [react(), contentSecurityPolicy, wasmKernels(), aloneBundle(), linkPreview, offline()],
   worker: { format: 'es', plugins: () => [wasmKernels()] },
   // Bundled apart from one another by the development server they would each hold a TensorFlow.js of their own.
   optimizeDeps: {

@@ -23,15 +23,26 @@ export interface LinkOptions {
   readonly backend: BackendChoice;
 }
 
+/** What a sender's run came to, as text that is read where it is used (store/runs/); null where the link has none. */
+export interface Carried {
+  readonly result: string | null;
+  readonly data: string | null;
+}
+
 export interface ParsedLink extends LinkOptions {
+  readonly carried: Carried;
   readonly config: Config;
   readonly problems: readonly Problem[];
 }
 
+const carriedKeys = ['result', 'data'] as const;
 const noOptions: LinkOptions = { run: false, backend: 'auto' };
 
-/** `v=1&distill.temperature=4`: holds only what differs from the defaults. Never longer than `maxHashLength`. */
-export function toHash(config: Config, options: Partial<LinkOptions> = {}): string {
+/**
+ * `v=1&distill.temperature=4`: holds only what differs from the defaults. Never longer than `maxHashLength`, but for data
+ * of a run: whoever adds them looks at the length.
+ */
+export function toHash(config: Config, options: Partial<LinkOptions & Carried> = {}): string {
   const pairs = Object.entries(differences(config)).map(
     ([path, value]) => [path, formatValue(value)] as const,
   );
@@ -41,6 +52,9 @@ export function toHash(config: Config, options: Partial<LinkOptions> = {}): stri
   ]);
   if (options.backend !== undefined && options.backend !== 'auto') query.set('backend', options.backend);
   if (options.run) query.set('run', '1');
+  for (const key of carriedKeys) {
+    if (options[key]) query.set(key, options[key]);
+  }
   for (const [path] of pairs.filter(([, value]) => value.length > 200)) {
     if (query.toString().length > maxHashLength) query.delete(path);
   }
@@ -55,7 +69,7 @@ export function fromHash(hash: string): ParsedLink {
       path: 'link',
       message: `is ${hash.length} characters long, ${maxHashLength} are read at most; defaults are used`,
     });
-    return { ...noOptions, config: configFrom({}).config, problems };
+    return { ...noOptions, carried: { result: null, data: null }, config: configFrom({}).config, problems };
   }
   const written = new Map<string, string>();
   for (const [path, value] of new URLSearchParams(hash.replace(/^#/, ''))) written.set(path, value);
@@ -68,9 +82,11 @@ export function fromHash(hash: string): ParsedLink {
     });
   }
   const options = takeOptions(written, problems);
+  const carried = { result: written.get('result') ?? null, data: written.get('data') ?? null };
+  for (const key of carriedKeys) written.delete(key);
   const { settings, problems: unread } = readSettings(written);
   const { config, problems: clamped } = configFrom(settings);
-  return { ...options, config, problems: [...problems, ...unread, ...clamped] };
+  return { ...options, carried, config, problems: [...problems, ...unread, ...clamped] };
 }
 
 function takeOptions(written: Map<string, string>, problems: Problem[]): LinkOptions {

@@ -4,6 +4,7 @@ import type { BackendChoice, BackendInfo, BackendName } from '../shared/catalog/
 import type { Config } from '../shared/config.ts';
 import type { Pace } from '../shared/duration.ts';
 import type { Failure } from '../shared/errors.ts';
+import type { Carried } from '../shared/link.ts';
 import type { ParamValue, Settings } from '../shared/params.ts';
 import type {
   Checkpoint,
@@ -75,6 +76,8 @@ export interface PageState {
   readonly overlaid: readonly Overlay[];
   /** What the next run begins with instead of initial weights. */
   readonly fork: Fork | null;
+  /** What the link that opened the page brought of its sender's run, and the settings it belongs to. */
+  readonly carried: Carried & { readonly config: Config };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Finished runs of this session, oldest first. */

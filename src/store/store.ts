@@ -2,10 +2,9 @@
 // the curves are appended outside it (series.ts) and announced by `curves.ts`.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BackendChoice } from '../shared/catalog/backends.ts';
-import { type Config, liveValues } from '../shared/config.ts';
+import { liveValues } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
-import { fromHash, toHash } from '../shared/link.ts';
+import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
 import { type Command, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { announceCurves } from './curves.ts';
@@ -18,8 +17,9 @@ import { withEarlier } from './session-runs.ts';
 import { createSettings } from './settings.ts';
 import type { PageState, PageStore } from './state.ts';
 
-const firstState = (config: Config, backendChoice: BackendChoice): PageState => ({
+const firstState = ({ config, backend: backendChoice, carried }: ParsedLink): PageState => ({
   config,
+  carried: { ...carried, config },
   backendChoice,
   backend: null,
   pace: null,
@@ -223,12 +223,12 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     setTimeout(() => {
       if (!link.run) return prepareSoon();
       // A reload in the middle of this run shall find it, not begin another.
-      rememberHash(toHash(link.config, { backend: link.backend }));
+      rememberHash(toHash(link.config, { backend: link.backend, ...link.carried }));
       get().play();
     });
 
     return {
-      ...firstState(link.config, link.backend),
+      ...firstState(link),
       notices: link.problems.map(({ path, message }, id) => ({
         id: -1 - id,
         text: `Link: ${path} ${message}.`,

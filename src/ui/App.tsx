@@ -1,13 +1,16 @@
 // The page's frame: run bar on top; settings, learning and comparison side by side, or as tabs on a phone; the article.
 
 import { lazy, Suspense, useState } from 'react';
+import { toHash } from '../shared/link.ts';
 import styles from './App.module.css';
 import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
+import { isEmbedded } from './embedded.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
+import { usePage } from './store-context.tsx';
 
 // The largest parts of the page, needed by no first click: they come right behind the first paint.
 const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
@@ -17,10 +20,10 @@ const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
 const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
 
 const tabs = [
-  { id: 'settings', label: 'Settings' },
-  { id: 'learning', label: 'Learning' },
-  { id: 'compare', label: 'Compare' },
-  { id: 'insight', label: 'Insight' },
+  { id: 'settings', label: 'Settings', inFrame: false },
+  { id: 'learning', label: 'Learning', inFrame: true },
+  { id: 'compare', label: 'Compare', inFrame: true },
+  { id: 'insight', label: 'Insight', inFrame: false },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
@@ -40,25 +43,29 @@ export function App() {
       <Messages />
       <Announcer />
       <nav className={styles.tabs} aria-label="Parts of the page">
-        {tabs.map(({ id, label }) => (
-          <button
-            key={id}
-            type="button"
-            className="button"
-            aria-pressed={tab === id}
-            data-primary={tab === id || undefined}
-            onClick={() => setTab(id)}
-          >
-            {label}
-          </button>
-        ))}
+        {tabs
+          .filter(({ inFrame }) => inFrame || !isEmbedded)
+          .map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              className="button"
+              aria-pressed={tab === id}
+              data-primary={tab === id || undefined}
+              onClick={() => setTab(id)}
+            >
+              {label}
+            </button>
+          ))}
       </nav>
-      <main className={styles.tool} data-tab={tab}>
-        <div className={styles.settings}>
-          <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
-            <SettingsRail />
-          </Suspense>
-        </div>
+      <main className={styles.tool} data-tab={tab} data-embedded={isEmbedded || undefined}>
+        {isEmbedded ? null : (
+          <div className={styles.settings}>
+            <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
+              <SettingsRail />
+            </Suspense>
+          </div>
+        )}
         <div className={styles.learning} id="learning" tabIndex={-1}>
           <Headline />
           <LaneCards />
@@ -71,16 +78,30 @@ export function App() {
             <ComparePanel />
           </Suspense>
         </div>
-        <div className={styles.insight}>
-          <Suspense fallback={null}>
-            <InsightPanel />
-          </Suspense>
-          <Suspense fallback={null}>
-            <RunsPanel />
-          </Suspense>
-        </div>
+        {isEmbedded ? null : (
+          <div className={styles.insight}>
+            <Suspense fallback={null}>
+              <InsightPanel />
+            </Suspense>
+            <Suspense fallback={null}>
+              <RunsPanel />
+            </Suspense>
+          </div>
+        )}
       </main>
-      <Article />
+      {isEmbedded ? <WholePage /> : <Article />}
     </>
+  );
+}
+
+/** In a frame: the way to everything else. */
+function WholePage() {
+  const config = usePage((page) => page.config);
+  return (
+    <p className={styles.whole}>
+      <a href={`${location.pathname}#${toHash(config)}`} target="_blank" rel="noopener">
+        Open the whole playground, with all settings
+      </a>
+    </p>
   );
 }

@@ -133,7 +133,8 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
     if (now.run !== before.run || now.checkpoint !== before.checkpoint || now.stale !== before.stale)
       look(now);
   });
-  look(page.getState());
+  // A run may be under way already; the book itself is ready for it only once it has been made.
+  queueMicrotask(() => look(page.getState()));
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && timer !== undefined) write(false);
   });

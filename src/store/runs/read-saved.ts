@@ -135,7 +135,8 @@ export function readSeries(raw: unknown): SavedSeries {
   });
 }
 
-function readLane(raw: unknown, lane: string): LaneState {
+/** Throws an UnreadableError. */
+export function readLane(raw: unknown, lane: string): LaneState {
   const { weights, slots, step, vocabulary } = fieldsOf(raw);
   const areArrays = (value: unknown): value is Float32Array[] =>
     Array.isArray(value) && value.every((array) => isArray(array) && array.every(Number.isFinite));

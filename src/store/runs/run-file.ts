@@ -2,11 +2,12 @@
 // length, a JSON header and the numbers that the header names. Files are untrusted: all that is read is checked.
 
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
-import type { Checkpoint, LaneState } from '../../shared/protocol.ts';
+import { type Checkpoint, type LaneId, type LaneState, laneIds } from '../../shared/protocol.ts';
 import { createSeries } from '../series.ts';
 import type { RunContents, Taken } from './book.ts';
 import {
   readCheckpoint,
+  readLane,
   readRun,
   readSeries,
   type StoredRun,
@@ -51,17 +52,27 @@ const layoutOf = ({ step, weights, slots, vocabulary }: LaneState): LaneLayout =
 /** What an optimiser remembers is of no use once the last step is taken, and two thirds of the size. */
 const withoutSlots = (lane: LaneState): LaneState => ({ ...lane, slots: [] });
 
+export interface PackOptions {
+  /** The lanes whose weights are packed. */
+  readonly lanes: readonly LaneId[];
+  /** false: whoever reads it knows the settings. */
+  readonly settings: boolean;
+}
+
 /** The bytes of the file. */
-export function packRun({ run, series, checkpoint }: RunContents): Uint8Array<ArrayBuffer> {
-  const lanes = Object.entries(checkpoint?.lanes ?? {}).map(
-    ([id, lane]) => [id, run.state === 'finished' ? withoutSlots(lane) : lane] as const,
-  );
+export function packRun(
+  { run, series, checkpoint }: RunContents,
+  options: PackOptions = { lanes: laneIds, settings: true },
+): Uint8Array<ArrayBuffer> {
+  const lanes = Object.entries(checkpoint?.lanes ?? {})
+    .filter(([id]) => options.lanes.includes(id as LaneId))
+    .map(([id, lane]) => [id, run.state === 'finished' ? withoutSlots(lane) : lane] as const);
   const saved = toSavedSeries(series);
   const { id: _id, writer: _writer, ...stored } = toStored(run);
   const header: Header = {
     format,
     version: fileVersion,
-    run: stored,
+    run: options.settings ? stored : { ...stored, settings: {} },
     series: saved.map(([column, { length }]) => [column, length]),
     checkpoint:
       checkpoint === null
@@ -137,8 +148,13 @@ function reader(bytes: Uint8Array, from: number) {
   };
 }
 
+export interface TakenFile extends Taken {
+  /** The weights of each lane that the file holds; a checkpoint needs all three. */
+  readonly lanes: Readonly<Partial<Record<LaneId, LaneState>>>;
+}
+
 /** Throws an UnreadableError whose message completes "<file name> …". */
-export function readRunFile(packed: Uint8Array): Taken {
+export function readRunFile(packed: Uint8Array): TakenFile {
   const bytes = unpack(packed);
   const { header, at } = readHeader(bytes);
   const next = reader(bytes, at);
@@ -162,18 +178,23 @@ export function readRunFile(packed: Uint8Array): Taken {
   const series = readSeries(
     list<[string, number]>(header.series).map(([column, length]) => [column, next(length), next(length)]),
   );
-  const lanes = Object.entries(header.checkpoint?.lanes ?? {}).map(([lane, layout]) => [
-    lane,
-    {
-      step: layout?.step,
-      vocabulary: layout?.vocabulary,
-      weights: list<number>(layout?.weights).map(next),
-      slots: list<number>(layout?.slots).map(next),
-    },
-  ]);
-  const checkpoint =
-    header.checkpoint === null
-      ? null
-      : readCheckpoint({ phase: header.checkpoint?.phase, lanes: Object.fromEntries(lanes), second: null });
-  return { run, series: createSeries(toColumns(series)), checkpoint };
+  const lanes = Object.fromEntries(
+    Object.entries(header.checkpoint?.lanes ?? {}).map(([lane, layout]) => [
+      lane,
+      readLane(
+        {
+          step: layout?.step,
+          vocabulary: layout?.vocabulary,
+          weights: list<number>(layout?.weights).map(next),
+          slots: list<number>(layout?.slots).map(next),
+        },
+        lane,
+      ),
+    ]),
+  );
+  const isWhole = laneIds.every((lane) => lanes[lane] !== undefined);
+  const checkpoint = isWhole
+    ? readCheckpoint({ phase: header.checkpoint?.phase, lanes, second: null })
+    : null;
+  return { run, series: createSeries(toColumns(series)), checkpoint, lanes };
 }

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import { Icon } from '../bar/Icon.tsx';
+import { isEmbedded } from '../embedded.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './messages.module.css';
 
@@ -20,9 +21,11 @@ export function Messages() {
   const canGoBack = failure?.kind === 'NonFiniteLoss' && checkpoint !== null;
   return (
     <div className={styles.messages}>
-      <Suspense fallback={null}>
-        <RunMessages />
-      </Suspense>
+      {isEmbedded ? null : (
+        <Suspense fallback={null}>
+          <RunMessages />
+        </Suspense>
+      )}
       {failure === null ? null : (
         <div role="alert" className={styles.failure}>
           <p>

@@ -6,7 +6,9 @@ import { labelOf } from '../../store/runs/saved-run.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { writeTime } from './columns.ts';
+import { NewVersion } from './NewVersion.tsx';
 import styles from './runs.module.css';
+import { SenderMessages } from './SenderMessages.tsx';
 import { useBook } from './use-book.ts';
 
 /** A default export, because it is loaded apart from the page's first script. */
@@ -15,6 +17,8 @@ export default function RunMessages() {
     <>
       <Interrupted />
       <ForkNote />
+      <SenderMessages />
+      <NewVersion />
     </>
   );
 }

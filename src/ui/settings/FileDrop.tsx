@@ -1,9 +1,9 @@
-// A file dropped anywhere on the page is opened: as a text where language models learn, else as a table. The keyboard's
+// A file dropped anywhere on the page is opened: a saved run as a run, anything else as a text where language models learn, else as a table. The keyboard's
 // ways are "Choose a CSV file" and "Choose a text file".
 
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { usePage } from '../store-context.tsx';
+import { usePage, usePageStore } from '../store-context.tsx';
 import popups from './popups.module.css';
 
 const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -11,6 +11,7 @@ const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.inclu
 export function FileDrop() {
   const isText = usePage(({ config }) => config.task.kind === 'text');
   const open = usePage((page) => (isText ? page.openText : page.openTable));
+  const page = usePageStore();
   const [dragging, setDragging] = useState(false);
   useEffect(() => {
     const onOver = (event: DragEvent) => {
@@ -27,7 +28,11 @@ export function FileDrop() {
       if (!holdsFile(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) open({ name: file.name, content: file, encoding: null });
+      if (file?.name.endsWith('.distill-run')) {
+        void Promise.all([import('../runs/save-run-file.ts'), import('../runs/use-book.ts')]).then(
+          ([{ openRunFile }, { bookOf }]) => openRunFile(bookOf(page), page, file),
+        );
+      } else if (file !== undefined) open({ name: file.name, content: file, encoding: null });
     };
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);
@@ -37,12 +42,12 @@ export function FileDrop() {
       removeEventListener('dragleave', onLeave);
       removeEventListener('drop', onDrop);
     };
-  }, [open]);
+  }, [open, page]);
   if (!dragging) return null;
   return createPortal(
     <div className={popups.dropOverlay}>
       <p>
-        <strong>Drop to open this {isText ? 'text' : 'table'}</strong>
+        <strong>Drop to open this {isText ? 'text' : 'table'}, or a saved run</strong>
         <br />
         It never leaves this tab.
       </p>
