@@ -13,16 +13,19 @@ export interface Arguments {
   readonly json: boolean;
   /** Runs of the same experiment with as many seeds, from its own on; null asks for one run and no spread. */
   readonly seeds: number | null;
+  /** Every loss of the catalogue instead of the one that is set. */
+  readonly losses: boolean;
   readonly help: boolean;
 }
 
 /** One clear line for whoever typed; the terminal exits with 2. */
 export class ArgumentError extends Error {}
 
+const plainFlags = ['--json', '--losses', '--help'];
 const flagsWithValue = ['--data', '--backend', '--seeds'];
 
 /**
- * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--json] [--help]`; later words win.
+ * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--losses] [--json] [--help]`; later words win.
  * Unlike a link on the page, which is mended, a bad argument throws an ArgumentError.
  */
 export function readArguments(words: readonly string[]): Arguments {
@@ -34,7 +37,7 @@ export function readArguments(words: readonly string[]): Arguments {
       const value = words[++i];
       if (value === undefined) throw new ArgumentError(`${word} needs a value after it.`);
       flags.set(word, value);
-    } else if (word === '--json' || word === '--help') flags.set(word, '');
+    } else if (plainFlags.includes(word)) flags.set(word, '');
     else if (word.startsWith('-')) throw new ArgumentError(`${quote(word)} is no option; see --help.`);
     else readWord(word, written, flags);
   }
@@ -49,6 +52,7 @@ export function readArguments(words: readonly string[]): Arguments {
     backend,
     json: flags.has('--json'),
     seeds: readSeeds(flags.get('--seeds')),
+    losses: flags.has('--losses'),
     help: flags.has('--help'),
   };
 }

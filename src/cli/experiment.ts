@@ -3,7 +3,7 @@
 import type { Log } from '../engine/log.ts';
 import { trainLoop } from '../engine/loop.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
-import { createTraining } from '../engine/train.ts';
+import { createTraining, type StartFrom } from '../engine/train.ts';
 import type { BackendInfo } from '../shared/catalog/backends.ts';
 import { parameterCount } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
@@ -61,15 +61,19 @@ function remember(latest: Map<string, number>, log: Log): void {
   }
 }
 
-/** Trains all lanes to the end. Throws PlaygroundError NonFiniteLoss when a loss stops being a number. */
+/**
+ * Trains all lanes to the end, from a trained teacher where one is given: what is measured of it is then missing.
+ * Throws PlaygroundError NonFiniteLoss when a loss stops being a number.
+ */
 export async function runExperiment(
   config: Config,
   task: TaskData,
   backend: BackendInfo,
   onProgress: (progress: Progress) => void,
+  from: StartFrom = {},
 ): Promise<Result> {
   const startedAt = performance.now();
-  const training = createTraining(config, task);
+  const training = createTraining(config, task, from);
   const { teacherSteps, studentSteps } = config.train;
   const latest = new Map<string, number>();
   for await (const log of trainLoop(training)) {

@@ -7,11 +7,12 @@ import { describeRange, formatValue, type ParamSpec } from '../shared/params.ts'
 
 const usage = `Train a teacher, a student and a control in the terminal.
 
-  npm run --silent distill -- [link or key=value ...] [--data FILE] [--backend auto|cpu|wasm|webgpu] [--seeds K] [--json]
+  npm run --silent distill -- [link or key=value ...] [--data FILE] [--backend auto|cpu|wasm|webgpu] [--seeds K] [--losses] [--json]
 
   --data FILE     the CSV for task.kind=table
   --backend NAME  where to compute (default auto)
   --seeds K       the same with K seeds, one after the other: mean, deviation and 95 % interval of the gain
+  --losses        every loss of the catalogue, each with the same seeds (5 unless said) and teachers: a table of gains
   --json          one JSON object on stdout when done; progress goes to stderr either way
   --help          this text
 

@@ -14,7 +14,11 @@ import { ArgumentError, type Arguments, readArguments } from './args.ts';
 import { type Progress, type Result, runExperiment } from './experiment.ts';
 import { nodeGpu } from './gpu.ts';
 import { helpText } from './help.ts';
+import { compareLosses, lossesTable } from './losses.ts';
 import { runSeeds, seedsSummary } from './seeds.ts';
+
+/** Seeds of a comparison of losses where none are asked for. */
+const usualSeeds = 5;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -98,6 +102,14 @@ async function main(words: Arguments): Promise<void> {
     if (process.stderr.isTTY) process.stderr.write('\n');
     return result;
   };
+  if (words.losses) {
+    const count = seeds ?? usualSeeds;
+    const table = await compareLosses(config, count, load, info, (name, { config: { seed }, gain }) =>
+      process.stderr.write(`seed ${seed}, ${name}: ${gain.toFixed(1)} points\n`),
+    );
+    process.stdout.write(`${json ? JSON.stringify(table) : lossesTable(table)}\n`);
+    return;
+  }
   if (seeds === null) {
     const result = await run(config);
     process.stdout.write(`${json ? JSON.stringify(result) : summary(result)}\n`);

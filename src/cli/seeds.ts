@@ -22,7 +22,7 @@ const fieldOf = {
 } as const;
 
 /** The last value of a column, `student.accuracy`, in a result; null where it was not measured. */
-function figure({ lanes }: Result, column: string): number | null {
+export function figure({ lanes }: Result, column: string): number | null {
   const [lane, measure] = column.split('.') as ['student' | 'control', keyof typeof fieldOf];
   const result: LaneResult = lanes[lane];
   return result[fieldOf[measure]] ?? null;
