@@ -6,6 +6,7 @@ import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-s
 import { startBackend } from '../../src/engine/backend/choose.ts';
 import { forgetBackends } from '../../src/engine/backend/internals.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
+import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels } from './parity.ts';
 
 /** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
@@ -35,7 +36,7 @@ async function start(name: BackendName, asHardware = false): Promise<void> {
   if (info.name !== name) throw new Error(`${info.name} runs instead of ${name}: ${info.reason}`);
 }
 
-const engine = { start, compareKernels };
+const engine = { start, compareKernels, compareLosses, trainCatalogue };
 export type Engine = typeof engine;
 
 declare global {
