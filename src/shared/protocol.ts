@@ -5,6 +5,7 @@ import type { Config, LiveValues } from './config.ts';
 import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
 import type { KdSplit } from './kd-split.ts';
+import type { LossAnswer, LossQuestion } from './loss-question.ts';
 
 export const laneIds = ['teacher', 'student', 'control'] as const;
 export type LaneId = (typeof laneIds)[number];
@@ -128,7 +129,9 @@ export type Command =
       readonly source: FileSource;
       readonly config: Config;
     }
-  | { readonly type: 'openText'; readonly source: FileSource; readonly config: Config };
+  | { readonly type: 'openText'; readonly source: FileSource; readonly config: Config }
+  /** Answered beside a run, or without one. */
+  | { readonly type: 'askLoss'; readonly question: LossQuestion; readonly backend: BackendChoice };
 
 /** A file, or what was pasted. */
 export interface FileSource {
@@ -443,6 +446,7 @@ export type Event =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'continuation'; readonly continuation: Continuation }
   | { readonly type: 'checkpoint'; readonly runId: string; readonly checkpoint: Checkpoint }
+  | { readonly type: 'lossAnswer'; readonly answer: LossAnswer }
   | { readonly type: 'tableProgress'; readonly share: number }
   /** `fresh`: just opened, what was shown before belongs to other data. */
   | { readonly type: 'table'; readonly table: TableInfo; readonly fresh: boolean }

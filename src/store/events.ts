@@ -76,6 +76,8 @@ export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, 
         }));
       case 'checkpoint':
         return get().run?.id === event.runId ? set({ checkpoint: event.checkpoint }) : undefined;
+      case 'lossAnswer':
+        return set({ lossAnswer: event.answer });
       case 'tableProgress':
         return set({ tableProgress: event.share });
       case 'table':

@@ -5,6 +5,7 @@ import type { Config } from '../shared/config.ts';
 import type { Pace } from '../shared/duration.ts';
 import type { Failure } from '../shared/errors.ts';
 import type { Carried } from '../shared/link.ts';
+import type { LossAnswer, LossQuestion } from '../shared/loss-question.ts';
 import type { ParamValue, Settings } from '../shared/params.ts';
 import type {
   Checkpoint,
@@ -58,6 +59,8 @@ export interface Notice {
 }
 
 export interface PageState {
+  /** The newest answer to `askLoss`. */
+  readonly lossAnswer: LossAnswer | null;
   readonly config: Config;
   readonly backendChoice: BackendChoice;
   /** null until the worker has chosen one. */
@@ -104,6 +107,8 @@ export interface PageState {
 }
 
 export interface PageActions {
+  /** Asks the worker where a loss pushes; the answer comes as `lossAnswer`. */
+  askLoss(question: LossQuestion): void;
   /** Changes one setting by its path; live ones reach the running session, others end it. */
   setParam(path: string, value: ParamValue): void;
   /** Changes several at once: one step to undo. */

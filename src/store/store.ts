@@ -45,6 +45,7 @@ const firstState = ({ config, backend: backendChoice, carried }: ParsedLink): Pa
   text: null,
   prompt: null,
   stepsPerSecond: null,
+  lossAnswer: null,
 });
 
 /** What panels show of a run before there is one. */
@@ -307,6 +308,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           set({ tableProgress: null, tableRefusal: { failure: toFailure(error), skippableRows: 0 } });
         }
       },
+      askLoss: (question) => send({ type: 'askLoss', question, backend: get().backendChoice }),
       openText(source) {
         downloading.abort();
         own = { type: 'openText', source };

@@ -3,6 +3,7 @@
 
 import { type RunningBackend, startBackend } from '../engine/backend/choose.ts';
 import { forgetBackends, type Host } from '../engine/backend/internals.ts';
+import { askLoss } from '../engine/losses/ask.ts';
 import { measurePace } from '../engine/pace.ts';
 import { tokensOf } from '../engine/snapshots/tokens.ts';
 import { readTable, type Table } from '../engine/tasks/table/parse.ts';
@@ -174,6 +175,12 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     post({ type: 'pace', backend: name, pace });
   }
 
+  /** A run may train meanwhile: nothing of it is touched. */
+  async function answerLoss({ question, backend }: Extract<Command, { type: 'askLoss' }>): Promise<void> {
+    if (running === null) await services.backend(backend);
+    post({ type: 'lossAnswer', answer: await askLoss(question) });
+  }
+
   async function start(command: Extract<Command, { type: 'start' }>): Promise<void> {
     try {
       await run?.stop();
@@ -217,6 +224,8 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
           return enqueue(() => openTable(command.source, command.config));
         case 'openText':
           return enqueue(() => openText(command.source, command.config));
+        case 'askLoss':
+          return enqueue(() => answerLoss(command));
         case 'patch':
           return tellRun((current) => current.patch(command.values));
         case 'pause':

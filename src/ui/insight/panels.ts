@@ -41,4 +41,9 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: ({ writes }) => writes,
     load: () => import('./tokens/TokensPanel.tsx'),
   },
+  losses: {
+    label: 'Losses',
+    applies: () => true,
+    load: () => import('./losses/LossesPanel.tsx'),
+  },
 };
