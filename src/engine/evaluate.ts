@@ -2,6 +2,7 @@
 
 import type { DeviceData, ValidationChunk } from './data.ts';
 import type { Model } from './models/model.ts';
+import { logSoftmax } from './ops/log-softmax.ts';
 import * as tf from './tf.ts';
 
 /** Rows per forward pass. */
@@ -47,7 +48,7 @@ function chunkSums(
 ): Scores {
   const { x, targets, mask, truth } = chunk;
   const logits = model.logits(x); // [R, K]
-  const logQ = tf.logSoftmax(logits);
+  const logQ = logSoftmax(logits);
   const predicted = tf.argMax(logits, 1); // [R]
   const equalTo = (answers: tf.Tensor) => tf.cast(tf.equal(predicted, tf.argMax(answers, 1)), 'float32'); // [R]
   const sum = (rows: tf.Tensor) => tf.sum(mask === null ? rows : tf.mul(rows, mask)) as tf.Scalar;

@@ -6,6 +6,7 @@ import { calibrationOf } from './calibration.ts';
 import { type Batch, batchOf, type DeviceData } from './data.ts';
 import { klRows } from './evaluate.ts';
 import type { Model } from './models/model.ts';
+import { logSoftmax } from './ops/log-softmax.ts';
 import * as tf from './tf.ts';
 
 /** What is measured of each row, in this order. */
@@ -13,7 +14,7 @@ const measures = ['confidence', 'right', 'agrees', 'nll', 'kl'] as const;
 
 /** Measures of each row at T = 1, [5, R]; inside a tidy. `targets` are one-hot. */
 export function rowMeasures(logits: tf.Tensor2D, targets: tf.Tensor2D, teacher: tf.Tensor2D): tf.Tensor2D {
-  const logQ = tf.logSoftmax(logits); // [R, K]
+  const logQ = logSoftmax(logits); // [R, K]
   const predicted = tf.argMax(logits, 1); // [R]
   const equals = (answers: tf.Tensor) => tf.cast(tf.equal(predicted, tf.argMax(answers, 1)), 'float32'); // [R]
   return tf.stack([

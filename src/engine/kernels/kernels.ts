@@ -122,6 +122,17 @@ export interface FusedKernels {
     attributes: FusedKernels['divergence']['attributes'];
     outputs: readonly [student: tf.Tensor2D];
   };
+  /** log softmax of each row. */
+  logSoftmax: {
+    inputs: { x: tf.Tensor2D }; // [R, K]
+    attributes: Record<string, never>;
+    outputs: readonly [y: tf.Tensor2D];
+  };
+  logSoftmaxGradient: {
+    inputs: { y: tf.Tensor2D; dy: tf.Tensor2D };
+    attributes: Record<string, never>;
+    outputs: readonly [dx: tf.Tensor2D];
+  };
   /**
    * One update of all variables in place: the only kernel that changes what it reads. Inputs `weight0`, `gradient0`,
    * `first0`, `second0`, `weight1`, … (slots only where the rule has them) and `rates`, the numbers of `Optimizer.rates`.

@@ -11,6 +11,7 @@ import { type DenseParts, dense } from '../ops/dense.ts';
 import { fusedDivergence } from '../ops/divergence.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
+import { logSoftmax } from '../ops/log-softmax.ts';
 import { hasObjective, objectiveLoss } from '../ops/objective.ts';
 import { createOptimizer } from '../optim/optimizer.ts';
 import { fork } from '../rng.ts';
@@ -193,6 +194,11 @@ const divergenceCase = (id: FusedDivergence, rows: number, classes: number, T: n
   },
 });
 
+const logSoftmaxCase = (rows: number, classes: number): ParityCase => ({
+  name: `logSoftmax ${rows} x ${classes}`,
+  run: () => valueAndGradients((z) => logSoftmax(z as tf.Tensor2D), [tf.mul(5, normal('z', rows, classes))]),
+});
+
 const updateCase = (rule: OptimizerId): ParityCase => ({
   name: `update ${rule}`,
   run: () => {
@@ -235,5 +241,8 @@ export const parityCases: readonly ParityCase[] = [
     divergenceCase(id, 5, 8, 4),
     divergenceCase(id, 4, 3, 1),
   ]),
+  logSoftmaxCase(5, 7),
+  logSoftmaxCase(3, 64),
+  logSoftmaxCase(4, 2),
   ...(['sgd', 'momentum', 'adam', 'adamw'] as const).map(updateCase),
 ];

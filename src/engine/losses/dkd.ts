@@ -3,6 +3,7 @@
 // Published, the target is the label. Here it is the teacher's likeliest class unless the form says `label`: a student who
 // may not see a label must not get it through its loss. Masks are -1e9, not mdistiller's -1000, which large logits outweigh.
 
+import { logSoftmax } from '../ops/log-softmax.ts';
 import { meanRows } from '../ops/mean-rows.ts';
 import { oneHot } from '../ops/one-hot.ts';
 import * as tf from '../tf.ts';
@@ -19,7 +20,7 @@ export function dkd(inputs: LossInputs<'dkd'>): tf.Scalar {
     /** log p(target) and log p(any other class), [R, K] to [R, 2]. */
     const decision = (logP: tf.Tensor2D) =>
       tf.stack([tf.sum(tf.mul(target, logP), 1), tf.logSumExp(tf.add(logP, hidden), 1)], 1) as tf.Tensor2D;
-    const others = (logP: tf.Tensor2D): tf.Tensor2D => tf.logSoftmax(tf.add(logP, hidden)); // [R, K]
+    const others = (logP: tf.Tensor2D): tf.Tensor2D => logSoftmax(tf.add(logP, hidden)); // [R, K]
     const targetRows = klRows(decision(logT), decision(logS)); // [R]
     const otherRows = klRows(others(logT), others(logS)); // [R]
     const rows = tf.add(tf.mul(params.targetWeight, targetRows), tf.mul(params.otherWeight, otherRows));

@@ -1,5 +1,6 @@
 // What the losses on softened answers share. Pure.
 
+import { logSoftmax } from '../ops/log-softmax.ts';
 import * as tf from '../tf.ts';
 
 interface Pair {
@@ -14,8 +15,8 @@ export function logSoftened({ student, teacher, temperature }: Pair): {
   logT: tf.Tensor2D;
 } {
   return {
-    logS: tf.logSoftmax(tf.div(student, temperature) as tf.Tensor2D),
-    logT: tf.logSoftmax(tf.div(teacher, temperature) as tf.Tensor2D),
+    logS: logSoftmax(tf.div(student, temperature) as tf.Tensor2D),
+    logT: logSoftmax(tf.div(teacher, temperature) as tf.Tensor2D),
   };
 }
 

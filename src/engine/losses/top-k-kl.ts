@@ -3,6 +3,7 @@
 // tokens are one bucket, whose probability teacher and student must share. TRL, DistillKit (both without T^2).
 // Exact at any T, since logits are at hand: a cache of log-probabilities is not. Tokens as likely as the k-th count too.
 
+import { logSoftmax } from '../ops/log-softmax.ts';
 import { meanRows } from '../ops/mean-rows.ts';
 import * as tf from '../tf.ts';
 import type { LossInputs } from './loss.ts';
@@ -22,7 +23,7 @@ export function topKKl(inputs: LossInputs<'topKKl'>): tf.Scalar {
     const top = likeliest(inputs.teacher, forms.k); // [R, K]
     const { logS, logT } = logSoftened(inputs);
     const outside = tf.mul(tf.sub(1, top), -1e9); // [R, K]
-    const within = forms.tail ? logT : tf.logSoftmax(tf.add(logT, outside)); // [R, K]
+    const within = forms.tail ? logT : logSoftmax(tf.add(logT, outside)); // [R, K]
     const known = tf.sum(tf.mul(tf.mul(top, tf.exp(within)), tf.sub(within, logS)), 1); // [R]
     if (!forms.tail) return tf.mul(scale, meanRows(known, weights)) as tf.Scalar;
     const rest = (logP: tf.Tensor2D) => tf.logSumExp(tf.add(logP, tf.mul(top, -1e9)), 1); // [R]

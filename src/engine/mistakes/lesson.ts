@@ -5,6 +5,7 @@ import type { Batch } from '../data.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import type { Model } from '../models/model.ts';
 import { type LiveScalars, weighLoss } from '../objective.ts';
+import { logSoftmax } from '../ops/log-softmax.ts';
 import { meanRows } from '../ops/mean-rows.ts';
 import type { Random } from '../rng.ts';
 import * as tf from '../tf.ts';
@@ -64,7 +65,7 @@ export function lossWith(term: (inputs: TermInputs) => tf.Scalar, lesson: Lesson
   const student = heard === labelled ? onLabelled : model.logits(heard.x, noise); // [R, K]
   const teacher = lesson.teacher.logits as tf.Tensor2D;
   const { temperature, scale } = live;
-  const soften = (logits: tf.Tensor2D) => tf.logSoftmax(tf.div(logits, temperature) as tf.Tensor2D); // [R, K]
+  const soften = (logits: tf.Tensor2D) => logSoftmax(tf.div(logits, temperature) as tf.Tensor2D); // [R, K]
   const labels = crossEntropy(onLabelled, labelled.targets, labelled.weights);
   const inputs = { logS: soften(student), logT: soften(teacher), student, teacher, temperature, scale };
   return weighLoss(labels, term({ ...inputs, weights: heard.weights, rowsPerExample }), live);

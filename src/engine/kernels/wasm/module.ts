@@ -99,6 +99,8 @@ export interface WasmKernels {
     into: number,
   ): void;
   positionSum(rows: number, length: number, places: number, columns: number, x: number, into: number): void;
+  logSoftmax(rows: number, columns: number, x: number, y: number): void;
+  logSoftmaxGradient(rows: number, columns: number, y: number, dy: number, dx: number): void;
   objectiveScratchBytes(columns: number): number;
   objective(
     rows: number,

@@ -1,4 +1,5 @@
-// The loss of a training step on the processor, whole or its divergence alone, and their gradients in the logits.
+// The loss of a training step on the processor, whole or its divergence alone, and what other losses begin with: the
+// logarithms of a softmax. With their gradients in the logits.
 
 import type { FusedDivergence } from '../kernels.ts';
 import { fused } from './kernel.ts';
@@ -95,4 +96,25 @@ const divergenceGradient = fused(
   },
 );
 
-export const objectiveKernels = [objective, objectiveGradient, divergence, divergenceGradient];
+const logSoftmax = fused('logSoftmax', ({ x }, _attributes, { kernels, heap }) => {
+  const [rows, columns] = x.shape;
+  const y = heap.output([rows, columns]);
+  kernels.logSoftmax(rows, columns, heap.address(x), heap.address(y));
+  return [y];
+});
+
+const logSoftmaxGradient = fused('logSoftmaxGradient', ({ y, dy }, _attributes, { kernels, heap }) => {
+  const [rows, columns] = y.shape;
+  const dx = heap.output([rows, columns]);
+  kernels.logSoftmaxGradient(rows, columns, heap.address(y), heap.address(dy), heap.address(dx));
+  return [dx];
+});
+
+export const objectiveKernels = [
+  objective,
+  objectiveGradient,
+  divergence,
+  divergenceGradient,
+  logSoftmax,
+  logSoftmaxGradient,
+];

@@ -39,11 +39,6 @@ function logSoftmaxRow(columns: i32, x: usize, inverse: f32, out: usize): void {
   for (let i = whole; i < columns; i++) f32.store(out + i * 4, f32.load(out + i * 4) - shift);
 }
 
-/** out = log softmax(x / T), row by row. */
-export function logSoftmax(rows: i32, columns: i32, x: usize, inverse: f32, out: usize): void {
-  for (let r = 0; r < rows; r++) logSoftmaxRow(columns, x + r * columns * 4, inverse, out + r * columns * 4);
-}
-
 /** Numbers of the divergences, as the host names them. */
 const none: i32 = 0;
 const forwardKl: i32 = 1;
@@ -311,5 +306,34 @@ export function divergenceGradient(
       const second = scratch + columns * 4;
       addDivergenceGradient(columns, kind, student + at, teacher + at, inverse, weight * factor, out + at, scratch, second);
     }
+  }
+}
+
+/** y = log softmax(x), row by row. */
+export function logSoftmax(rows: i32, columns: i32, x: usize, y: usize): void {
+  for (let r = 0; r < rows; r++) logSoftmaxRow(columns, x + r * columns * 4, 1, y + r * columns * 4);
+}
+
+/** dx = dy - e^y sum(dy), row by row. */
+export function logSoftmaxGradient(rows: i32, columns: i32, y: usize, dy: usize, dx: usize): void {
+  const whole = columns & ~3;
+  const left = columns - whole;
+  for (let r = 0; r < rows; r++) {
+    let sums = f32x4.splat(0);
+    for (let i = 0; i < whole; i += 4) sums = f32x4.add(sums, v128.load(dy + i * 4));
+    let sum = sumLanes(sums);
+    for (let i = whole; i < columns; i++) sum += f32.load(dy + i * 4);
+    const sum4 = f32x4.splat(sum);
+    for (let i = 0; i < whole; i += 4) {
+      const share = f32x4.mul(exp4(v128.load(y + i * 4)), sum4);
+      v128.store(dx + i * 4, f32x4.sub(v128.load(dy + i * 4), share));
+    }
+    if (left > 0) {
+      const share = f32x4.mul(exp4(loadFew(y + whole * 4, left)), sum4);
+      storeFew(dx + whole * 4, f32x4.sub(loadFew(dy + whole * 4, left), share), left);
+    }
+    y += columns * 4;
+    dy += columns * 4;
+    dx += columns * 4;
   }
 }
