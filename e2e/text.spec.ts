@@ -1,29 +1,82 @@
 // Language models in the page: they train on every backend, write to a prompt, and show a passage token by token.
 
 import AxeBuilder from '@axe-core/playwright';
-import { button, expect, expectBackend, expectState, openPlayground, test } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+import {
+  button,
+  changeSetting,
+  expect,
+  expectBackend,
+  expectState,
+  expectSteps,
+  openPlayground,
+  rowsOf,
+  stepsOf,
+  test,
+} from './fixtures.ts';
 
 const small = [
-  'v=1&task.kind=text&task.digits=1&distill.labels=20&distill.lambda=0.5',
+  'v=1&task.kind=text&task.digits=1&task.blockSize=8&distill.labels=20&distill.lambda=0.5',
   'teacher.nEmbd=16&teacher.nLayer=1&student.nEmbd=8&student.nLayer=1&student.nHead=2',
-  'train.batchSize=4&train.teacherSteps=3&train.studentSteps=4&train.evalEvery=2&train.warmupSteps=0',
+  'train.batchSize=4&train.teacherSteps=2&train.studentSteps=3&train.evalEvery=2&train.warmupSteps=0',
 ].join('&');
 
+const lanes = ['teacher', 'student', 'control'] as const;
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Paste' }).click();
+  await page.getByLabel('Content').fill(text);
+  await page.getByRole('button', { name: 'Use this text' }).click();
+}
+
+/** Trains to the end; every lane has then been measured, and has written something. */
+async function trainAndWrite(page: Page): Promise<void> {
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 120_000);
+  const [teacher, students] = [await rowsOf(page, 'teacherScore'), await rowsOf(page, 'studentScore')];
+  for (const rows of [teacher, students]) {
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.flat().every(Number.isFinite)).toBe(true);
+  }
+  await page.getByRole('tab', { name: 'Writing' }).click();
+  for (const lane of lanes) {
+    await expect(page.getByTestId(`written-${lane}`)).not.toHaveText(/ …$/, { timeout: 60_000 });
+  }
+}
+
 for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
-  test(`a small GPT learns and writes on ${backend}`, async ({ page }) => {
-    test.setTimeout(240_000);
+  test(`small GPTs learn every corpus, write, and obey on ${backend}`, async ({ page }) => {
+    test.setTimeout(300_000);
     await openPlayground(page, `${small}&backend=${backend}`);
     await expectBackend(page, backend);
-    await button(page, 'Run').click();
-    await expectState(page, 'finished', 200_000);
-    await page.getByRole('tab', { name: 'Writing' }).click();
-    await page.getByLabel('Prompt').fill('3+4=');
-    for (const lane of ['teacher', 'student', 'control']) {
-      await expect(page.getByTestId(`written-${lane}`)).not.toHaveText('3+4= …', { timeout: 60_000 });
-      await expect(page.getByTestId(`written-${lane}`)).toContainText('3+4=');
-    }
+    await trainAndWrite(page);
     await page.getByRole('tab', { name: 'Passage' }).click();
     await expect(page.getByRole('rowheader', { name: 'Teacher' })).toBeVisible({ timeout: 60_000 });
+    // One corpus after the other in the same worker: kernels that were compiled once serve all.
+    for (const corpus of ['Fables', 'Grammar', 'Two modes', 'Your own']) {
+      await page.getByLabel('Text', { exact: true }).selectOption({ label: corpus });
+      if (corpus === 'Your own') {
+        await paste(page, 'The small fox sat by the river and looked at the moon. '.repeat(20));
+        await expect(page.getByText('Pasted text: 1,100 characters')).toBeVisible();
+      }
+      await trainAndWrite(page);
+      await expectBackend(page, backend);
+    }
+    await changeSetting(page, 'Student steps', 5000);
+    await button(page, 'Run').click();
+    await expectSteps(page, 'student', 1, 60_000);
+    await changeSetting(page, 'Temperature T', 4);
+    await changeSetting(page, 'On-policy share', 1);
+    const { student } = await stepsOf(page);
+    await expectSteps(page, 'student', student + 1, 60_000);
+    await button(page, 'Pause').click();
+    await expectState(page, 'paused');
+    const paused = await stepsOf(page);
+    await button(page, 'Step').click();
+    await expectSteps(page, 'student', paused.student + 1);
+    expect((await stepsOf(page)).student).toBe(paused.student + 1);
+    await button(page, 'Reset').click();
+    await expectState(page, 'idle');
   });
 }
 
@@ -31,14 +84,9 @@ test('a text of the visitor is learnt, and one that is too short is refused with
   page,
 }) => {
   await openPlayground(page, 'v=1&task.kind=text&task.corpus=own&backend=wasm');
-  const paste = async (text: string) => {
-    await page.getByRole('button', { name: 'Paste' }).click();
-    await page.getByLabel('Content').fill(text);
-    await page.getByRole('button', { name: 'Use this text' }).click();
-  };
-  await paste('too short');
+  await paste(page, 'too short');
   await expect(page.getByRole('alert').filter({ hasText: 'characters' })).toBeVisible();
-  await paste('The small fox sat by the river and looked at the moon. '.repeat(40));
+  await paste(page, 'The small fox sat by the river and looked at the moon. '.repeat(40));
   await expect(page.getByText('Pasted text: 2,200 characters')).toBeVisible();
   await button(page, 'Run').click();
   await expectState(page, 'training', 60_000);
@@ -71,4 +119,34 @@ test('a text is fetched from an address when asked, and what is none is refused'
   await expect(page.getByRole('alert').filter({ hasText: 'a web page' })).toBeVisible();
   // What was there stays.
   await expect(page.getByText('owl.txt: 2,160 characters')).toBeVisible();
+});
+
+test('models that cannot fit are refused before they run, and the nearest that can is one click away', async ({
+  page,
+}) => {
+  await openPlayground(page, 'v=1&task.kind=text&train.batchSize=2048&backend=wasm');
+  await page.getByLabel('Size').first().selectOption('huge');
+  const refusal = page.getByRole('alert').filter({ hasText: 'of memory' });
+  await expect(refusal).toBeVisible();
+  await button(page, 'Run').click();
+  await expect(refusal).toHaveCount(2);
+  await refusal.first().getByRole('button', { name: /^Take/ }).click();
+  await expect(refusal).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'What this experiment takes' })).toContainText('at most');
+});
+
+test('any text can be cut into tokens before a run, with byte pairs learnt from the corpus', async ({
+  page,
+}) => {
+  await openPlayground(
+    page,
+    'v=1&task.kind=text&task.corpus=fables&task.tokenizer=bpe&task.vocabSize=400&backend=wasm',
+  );
+  await page.getByRole('tab', { name: 'Tokens' }).click();
+  await page.getByLabel('Text to cut into tokens').fill('the fox 🦊');
+  const tokens = page.getByRole('list', { name: 'Tokens of the text' });
+  await expect(tokens).toContainText('fox', { timeout: 30_000 });
+  // What was not learnt is told by its bytes.
+  await expect(tokens).toContainText('⟨F0⟩');
+  await expect(page.getByRole('region', { name: 'Vocabulary' })).toContainText('400 tokens');
 });

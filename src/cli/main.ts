@@ -7,6 +7,7 @@ import { startBackend } from '../engine/backend/choose.ts';
 import type { Host } from '../engine/backend/internals.ts';
 import { readTable } from '../engine/tasks/table/parse.ts';
 import { loadTask, type TaskData } from '../engine/tasks/task.ts';
+import { readPlainText } from '../engine/text/open.ts';
 import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
@@ -59,6 +60,12 @@ const openFile = (file: string) =>
     throw new ArgumentError(`--data ${file} cannot be read (${error.code ?? error.message}).`);
   });
 
+/** Size and encoding are read as on the page. */
+async function openText(file: string): Promise<string> {
+  const content = new Blob([new Uint8Array(await openFile(file))]);
+  return readPlainText({ name: basename(file), content, encoding: null });
+}
+
 async function openTable(file: string) {
   const content = new Blob([new Uint8Array(await openFile(file))]);
   return readTable({ name: basename(file), content, encoding: null }, () => {});
@@ -71,7 +78,7 @@ async function taskLoader({ config, dataFile }: Arguments): Promise<Load> {
   const { kind } = config.task;
   const sources = {
     table: dataFile !== null && kind === 'table' ? await openTable(dataFile) : null,
-    text: dataFile !== null && kind === 'text' ? (await openFile(dataFile)).toString('utf8') : null,
+    text: dataFile !== null && kind === 'text' ? await openText(dataFile) : null,
     corpus: (name: string) => readFile(inProject('public', 'corpora', `${name}.txt`), 'utf8'),
     onProgress() {},
   };
