@@ -112,11 +112,11 @@ let turn = 0;
 async function switchTab() {
   const tabs = page.getByRole('tab');
   const count = await tabs.count();
-  if (count > 0)
-    await tabs
-      .nth(turn++ % count)
-      .click({ timeout: 5000 })
-      .catch(() => {});
+  if (count === 0) throw new Error('the page shows no panels');
+  await tabs
+    .nth(turn++ % count)
+    .click({ timeout: 5000 })
+    .catch(() => {});
 }
 
 const mb = (bytes) => (bytes === null ? '–' : (bytes / 1e6).toFixed(1)).padStart(12);
