@@ -9,8 +9,8 @@ import { buildPage } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './project.mjs';
 
-const windowMs = 4000;
-const turns = 4;
+const windowMs = 3000;
+const turns = 7;
 /** The closer look lies below the fold of the first size and within the second. */
 const closed = { width: 1440, height: 900 };
 const open = { width: 1440, height: 2600 };
@@ -59,33 +59,36 @@ async function measure(hash) {
   );
   const tabs = page.locator('section[aria-labelledby="insight-title"]').getByRole('tab');
   const names = await tabs.allInnerTexts();
-  const rates = { closed: [], ...Object.fromEntries(names.map((name) => [name, []])) };
-  // In turns, so that whatever else the machine does meets all of them alike; the first turn warms up.
+  const pairs = Object.fromEntries(names.map((name) => [name, []]));
+  const show = async (name) => {
+    await page.setViewportSize(name === null ? closed : open);
+    if (name === null) await page.evaluate(() => scrollTo(0, 0));
+    else await tabs.nth(names.indexOf(name)).click();
+    await page.waitForTimeout(500);
+    return rate(page);
+  };
+  // Each window with a panel stands beside one without, so that whatever else the machine does meets both alike. The
+  // first turn warms up.
   for (let turn = 0; turn <= turns; turn++) {
-    for (const [name, readings] of Object.entries(rates)) {
-      await page.setViewportSize(name === 'closed' ? closed : open);
-      if (name === 'closed') await page.evaluate(() => scrollTo(0, 0));
-      else await tabs.nth(names.indexOf(name)).click();
-      await page.waitForTimeout(500);
-      const reading = await rate(page);
-      if (turn > 0) readings.push(reading);
+    for (const name of names) {
+      const pair = [await show(null), await show(name)];
+      if (turn > 0) pairs[name].push(pair);
     }
   }
   await page.close();
-  return rates;
+  return pairs;
 }
 
-process.stdout.write(`${cpus().length} cores; medians of ${turns} windows of ${windowMs / 1000} s each\n`);
+process.stdout.write(`${cpus().length} cores; ${turns} pairs of windows of ${windowMs / 1000} s each\n`);
 for (const [experiment, hash] of Object.entries(experiments)) {
-  const rates = await measure(hash);
-  const base = median(rates.closed);
-  process.stdout.write(
-    `\n${experiment}: #${hash}\n${'panel'.padEnd(16)}${'steps/s'.padStart(9)}  of closed\n`,
-  );
-  for (const [name, readings] of Object.entries(rates)) {
-    const own = median(readings);
+  const pairs = await measure(hash);
+  process.stdout.write(`\n${experiment}: #${hash}\n`);
+  process.stdout.write(`${'panel'.padEnd(16)}   closed     open  steps/s   median of open / closed\n`);
+  for (const [name, readings] of Object.entries(pairs)) {
+    const [without, beside] = [0, 1].map((which) => median(readings.map((pair) => pair[which])));
+    const ratio = median(readings.map(([alone, watched]) => watched / alone));
     process.stdout.write(
-      `${name.padEnd(16)}${own.toFixed(1).padStart(9)}  ${((100 * own) / base).toFixed(0).padStart(4)} %\n`,
+      `${name.padEnd(16)}${without.toFixed(1).padStart(9)}${beside.toFixed(1).padStart(9)}${`${(100 * ratio).toFixed(0)} %`.padStart(15)}\n`,
     );
   }
 }
