@@ -1,11 +1,12 @@
 // The page's frame: run bar on top; settings, learning and comparison side by side, or as tabs on a phone; the article.
 
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { toHash } from '../shared/link.ts';
 import styles from './App.module.css';
 import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
 import { isEmbedded } from './embedded.ts';
+import { usePanelAsked } from './insight/open-panel.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
@@ -29,6 +30,12 @@ type Tab = (typeof tabs)[number]['id'];
 
 export function App() {
   const [tab, setTab] = useState<Tab>('learning');
+  const showInsight = useCallback(() => {
+    setTab('insight');
+    // Behind the change of tab, which is what makes it visible on a phone.
+    setTimeout(() => document.getElementById('insight')?.scrollIntoView({ block: 'start' }));
+  }, []);
+  usePanelAsked(showInsight);
   return (
     <>
       {/* A button: the address behind "#" is the experiment, and a link would change it. */}
@@ -79,7 +86,7 @@ export function App() {
           </Suspense>
         </div>
         {isEmbedded ? null : (
-          <div className={styles.insight}>
+          <div className={styles.insight} id="insight">
             <Suspense fallback={null}>
               <InsightPanel />
             </Suspense>

@@ -4,6 +4,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { usePage } from '../store-context.tsx';
 import styles from './insight.module.css';
+import { askedPanel, usePanelAsked } from './open-panel.ts';
 import { type PanelProps, type PanelRow, panels } from './panels.ts';
 
 const components = new Map<string, ComponentType<PanelProps>>();
@@ -19,7 +20,8 @@ function componentOf(id: string, { load }: PanelRow): ComponentType<PanelProps> 
 export default function InsightPanel() {
   const task = usePage((page) => page.task);
   const config = usePage((page) => page.config);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(askedPanel);
+  usePanelAsked(setChosen);
   if (task === null) return null;
   const shown = Object.entries(panels).filter(([, row]) => row.applies(task, config));
   // A panel that this experiment does not have gives way to the first.

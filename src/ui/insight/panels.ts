@@ -46,4 +46,14 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: () => true,
     load: () => import('./losses/LossesPanel.tsx'),
   },
+  xray: {
+    label: 'X-ray',
+    applies: () => true,
+    load: () => import('./xray/XrayPanel.tsx'),
+  },
+  museum: {
+    label: 'Bug museum',
+    applies: () => true,
+    load: () => import('./museum/MuseumPanel.tsx'),
+  },
 };

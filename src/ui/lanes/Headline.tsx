@@ -1,5 +1,6 @@
 // The headline: what distillation was worth, over all seeds that were run, and a sentence or two that say of what.
 
+import { mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { taskRow } from '../../shared/catalog/tasks.ts';
 import { gainIn, type Measure, measureOf } from '../../shared/gain.ts';
 import type { GainSpread } from '../../shared/seeds.ts';
@@ -59,10 +60,12 @@ function OverSeeds({ spread }: { spread: GainSpread }) {
 
 function Introduction() {
   const kind = usePage((page) => page.config.task.kind);
+  const mistake = usePage((page) => mistakeOf(page.config.distill.control));
   return (
     <>
       {taskRow(kind).summary} A teacher learns first. Then the same small network learns twice: once listening
-      to the teacher (student), once without (control).
+      to the teacher (student), once {mistake === null ? 'without' : `with a mistake, ${mistake.label}`}{' '}
+      (control).
     </>
   );
 }
@@ -75,6 +78,7 @@ export function Headline() {
   const page = usePage((page) => page.config);
   const { spread } = useSpread();
   const config = run?.config ?? page;
+  const mistake = mistakeOf(config.distill.control);
   const measure = measureOf(config);
   const [student, control] = (['student', 'control'] as const).map(
     (lane) => run?.series.latest(`${lane}.${measure.column}`) ?? null,
@@ -88,7 +92,7 @@ export function Headline() {
     <section className={`panel ${styles.headline}`} aria-labelledby="gain-title">
       <div>
         <h2 id="gain-title" className={styles.gainTitle}>
-          Distillation gain
+          {mistake === null ? 'Distillation gain' : 'Right minus wrong'}
         </h2>
         <Gain measure={measure} gain={gain} spread={spread} />
       </div>
@@ -108,8 +112,9 @@ export function Headline() {
             {hasLabels
               ? `With ${count(task.labelsSeen)} of ${count(task.trainSize)} labels in sight, the student `
               : 'The student '}
-            {verb} <strong className={styles.student}>{write(student)}</strong> {rest}; the same network
-            without a teacher <strong className={styles.control}>{write(control)}</strong>. One run, one seed.
+            {verb} <strong className={styles.student}>{write(student)}</strong> {rest}; the same network{' '}
+            {mistake === null ? 'without a teacher' : `with the mistake (${mistake.label})`}{' '}
+            <strong className={styles.control}>{write(control)}</strong>. One run, one seed.
           </>
         )}
         {stale ? <em> These figures belong to the settings before: press Run for the new ones.</em> : null}

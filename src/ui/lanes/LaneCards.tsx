@@ -1,5 +1,6 @@
 // The three lanes at a glance: what each is, how large, how good now.
 
+import { mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import type { Config } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
@@ -37,6 +38,9 @@ function shape(model: ModelConfig, task: TaskInfo | null): string {
   return `${describeShape(model, inputs, outputs)} · ${count(parameterCount(model, inputs, outputs))} parameters`;
 }
 
+const nameOf = (lane: LaneId, { distill }: Config): string =>
+  lane === 'control' && mistakeOf(distill.control) !== null ? 'Control: with the mistake' : names[lane];
+
 function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
   if (task?.writes) return writerRole(lane, config, task);
   const { train, distill } = config;
@@ -45,6 +49,8 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
     if (train.teacherSteps === 0) return 'never trained';
     return task === null ? 'learns from all labels' : `learns from all ${count(task.trainSize)} labels`;
   }
+  const mistake = mistakeOf(distill.control);
+  if (lane === 'control' && mistake !== null) return `taught as the student is, but: ${mistake.label}`;
   if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher`;
   return `${labels}, and the teacher on every input`;
 }
@@ -52,6 +58,8 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
 /** Language models learn the texts they see, and hear the teacher on others. */
 function writerRole(lane: LaneId, { train, distill }: Config, task: TaskInfo): string {
   const { loss, source, lambda = 0 } = distill;
+  const mistake = mistakeOf(distill.control);
+  if (lane === 'control' && mistake !== null) return `taught as the student is, but: ${mistake.label}`;
   if (lane === 'teacher')
     return train.teacherSteps === 0 ? 'never trained' : `learns all ${count(task.trainSize)} passages`;
   const texts = `learns ${count(task.labelsSeen)} passages`;
@@ -83,7 +91,7 @@ function TextFacts({ task, loss, accuracy }: TextFactsProps) {
   const perToken = task?.charactersPerToken ?? null;
   const bits = loss === null || perToken === null ? null : bitsPerCharacterOf(loss, perToken);
   const facts = [
-    ['loss a token', nats(loss)],
+    ['loss a token', numberOr(loss, nats)],
     ['bits a character', bits === null ? '–' : bits.toFixed(3)],
     ['perplexity', loss === null ? '–' : perplexityOf(loss).toFixed(2)],
     ['tokens right', percent(accuracy)],
@@ -104,7 +112,7 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
   return (
     <article className={`panel ${styles.card}`} data-lane={lane} data-stale={stale || undefined}>
       <h3 className={styles[lane]}>
-        <LineSample lane={lane} /> {names[lane]}
+        <LineSample lane={lane} /> {nameOf(lane, config)}
       </h3>
       {config.task.kind === 'text' ? (
         <TextScores config={config} at={at} />
@@ -120,7 +128,7 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
         ) : (
           <div>
             <dt>loss</dt>
-            <dd>{nats(at('valLoss'))}</dd>
+            <dd>{numberOr(at('valLoss'), nats)}</dd>
           </div>
         )}
         <div>
@@ -134,6 +142,10 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
     </article>
   );
 }
+
+/** A loss that is not a number is shown as what it is; one that is not measured yet as a dash. */
+const numberOr = (value: number | null, write: (value: number | null) => string): string =>
+  value !== null && !Number.isFinite(value) ? 'not a number' : write(value);
 
 export function LaneCards() {
   useCurves();

@@ -1,0 +1,66 @@
+// Measures every exhibit of the bug museum: what the student has, what the control with the mistake has, and how long the
+// whole run takes, teacher included, on the processor backend.
+//
+//   npm run measure:museum -- [mistake ...] [key=value ...]
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { inProject } from './project.mjs';
+
+const distill = fileURLToPath(new URL('./distill.mjs', import.meta.url));
+const words = process.argv.slice(2);
+const settings = words.filter((word) => word.includes('='));
+const chosen = words.filter((word) => !word.includes('='));
+
+const { module } = await runnerImport(inProject('src/shared/catalog/museum.ts'), {
+  configFile: false,
+  logLevel: 'error',
+});
+const { exhibits, exhibitHash, effectSeen } = module;
+
+/** The column of a metric table by the name that the terminal gives it. */
+const names = { accuracy: 'valAccuracy', loss: 'trainLoss' };
+const said = {
+  accuracy: 'accuracy',
+  agreement: 'agreement',
+  loss: 'training loss',
+  valLoss: 'validation loss',
+  truthKl: 'KL to the truth',
+};
+
+function run(id) {
+  const args = [distill, `#${exhibitHash(id)}`, ...settings, '--backend', 'wasm', '--json'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const write = (value, { as }) =>
+  Number.isNaN(value) ? 'NaN' : as === 'points' ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+const amounts = {
+  points: (seen) => `${seen.toFixed(1)} points less`,
+  times: (seen) => `${seen.toFixed(1)} times`,
+  notANumber: (seen) => (seen === 1 ? 'no number' : 'none'),
+};
+
+console.log('| mistake | look at | right | with the mistake | effect | seconds |');
+console.log('|---|---|--:|--:|--:|--:|');
+let missing = 0;
+for (const { id, title, effect } of exhibits) {
+  if (chosen.length > 0 && !chosen.includes(id)) continue;
+  const { lanes, elapsedMs } = run(id);
+  const { measure } = effect;
+  // JSON has no NaN: what is not a number arrives as null.
+  const [right, wrong] = [lanes.student, lanes.control].map(
+    (lane) => lane[names[measure] ?? measure] ?? Number.NaN,
+  );
+  const seen = effectSeen(effect, right, wrong);
+  if (!(seen >= effect.atLeast)) missing += 1;
+  const cells = [title, said[measure], write(right, effect), write(wrong, effect), amounts[effect.as](seen)];
+  console.log(`| ${cells.join(' | ')} | ${(elapsedMs / 1000).toFixed(1)} |`);
+}
+if (missing > 0) {
+  console.error(`${missing} of them show less than they promise.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+// Every exhibit of the bug museum shows what it promises, on the processor, within the steps of its own preset; a mistake
+// stays in the control's lane.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MistakeId } from '../../shared/catalog/mistakes.ts';
+import { effectSeen, exhibitHash, exhibits } from '../../shared/catalog/museum.ts';
+import { teacherKey } from '../../shared/config.ts';
+import { fromHash } from '../../shared/link.ts';
+import type { LaneState, MetricTable } from '../../shared/protocol.ts';
+import { metricTables } from '../../shared/protocol.ts';
+import { useBackend } from '../backend/backend.testing.ts';
+import { trainLoop } from '../loop.ts';
+import { noSources } from '../tasks/sources.testing.ts';
+import { loadTask } from '../tasks/task.ts';
+import { createTraining, type KeptTeacher } from '../train.ts';
+
+/** Teachers by what they depend on: exhibits that share one do not train it again. */
+const teachers = new Map<string, KeptTeacher>();
+
+interface Outcome {
+  /** The last value of every column. */
+  readonly latest: ReadonlyMap<string, number>;
+  readonly teacherBefore: LaneState;
+  readonly teacherAfter: LaneState;
+}
+
+const outcomes = new Map<MistakeId, Outcome>();
+
+async function run(hash: string): Promise<Outcome> {
+  const { config, problems } = fromHash(hash);
+  expect(problems).toEqual([]);
+  const key = teacherKey(config);
+  const task = await loadTask(config.task, config.seed, noSources);
+  const training = createTraining(config, task, { teacher: teachers.get(key) });
+  while (training.phase === 'teacher') training.step();
+  const before = (await training.save()).lanes.teacher;
+  teachers.set(key, { state: before, second: null, metrics: [] });
+  const latest = new Map<string, number>();
+  for await (const { metrics, nonFinite } of trainLoop(training)) {
+    // A control that blows up is shown, and ends nothing.
+    expect(nonFinite).toBeNull();
+    for (const { table, values } of metrics) {
+      const columns: readonly string[] = metricTables[table satisfies MetricTable];
+      columns.forEach((column, i) => {
+        if (i > 0) latest.set(column, values[values.length - columns.length + i] ?? Number.NaN);
+      });
+    }
+  }
+  const after = (await training.save()).lanes.teacher;
+  training.dispose();
+  return { latest, teacherBefore: before, teacherAfter: after };
+}
+
+describe('the bug museum', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it.each(exhibits)('shows: $title', async ({ id, effect }) => {
+    const outcome = await run(exhibitHash(id));
+    outcomes.set(id, outcome);
+    const { latest, teacherBefore, teacherAfter } = outcome;
+    const at = (lane: string) => latest.get(`${lane}.${effect.measure}`) ?? Number.NaN;
+    expect(effectSeen(effect, at('student'), at('control'))).toBeGreaterThanOrEqual(effect.atLeast);
+    expect(Number.isFinite(latest.get('student.loss'))).toBe(true);
+    expect(teacherAfter).toEqual(teacherBefore);
+  });
+
+  it('shows what else it says there is to see', async () => {
+    const at = (id: MistakeId, column: string) => outcomes.get(id)?.latest.get(column) ?? Number.NaN;
+    // No divergence is negative, and no honest loss is below the grammar's entropy, 1.7 nats a word.
+    expect(at('probabilitiesIn', 'control.loss')).toBeLessThan(0);
+    expect(at('noShift', 'control.loss')).toBeLessThan(1);
+    expect(at('teacherNotFrozen', 'control.loss')).toBeLessThan(at('teacherNotFrozen', 'student.loss'));
+    expect(at('teacherUntrained', 'control.loss')).toBeLessThan(0.3);
+  });
+});

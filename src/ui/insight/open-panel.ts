@@ -1,0 +1,24 @@
+// Opens a panel of the closer look from elsewhere on the page. Knows no panel; who is asked may not be loaded yet.
+
+import { useEffect } from 'react';
+
+type Opener = (panel: string) => void;
+
+const openers = new Set<Opener>();
+let lastAsked: string | null = null;
+
+export function openPanel(panel: string): void {
+  lastAsked = panel;
+  for (const open of openers) open(panel);
+}
+
+/** The panel that was asked for last, for whoever comes too late to hear it. */
+export const askedPanel = (): string | null => lastAsked;
+
+/** `open` must keep its identity between renders. */
+export function usePanelAsked(open: Opener): void {
+  useEffect(() => {
+    openers.add(open);
+    return () => void openers.delete(open);
+  }, [open]);
+}
