@@ -83,7 +83,7 @@ export const museum = {
     right: 'z = head(h); loss = cross_entropy(z, y)',
     see: 'The control’s training loss comes to rest far above the student’s: of numbers between 0 and 1 a second softmax makes at most e / (e + 7) = 28 % for any of 8 classes. No amount of training gets below that floor.',
     source: {
-      label: 'haitongli/knowledge-distillation-pytorch #10',
+      label: 'haitongli, KD in PyTorch #10',
       url: `${github}haitongli/knowledge-distillation-pytorch/issues/10`,
     },
     effect: { measure: 'loss', as: 'times', atLeast: 5 },
@@ -107,7 +107,7 @@ export const museum = {
     right: 'for x, y, i in shuffled: kd = KL(saved[i], student(x))',
     see: 'Answers were saved in one order and are read in another, so the control hears about somebody else’s message each time. It learns little more than which classes are frequent, and its loss stays high.',
     source: {
-      label: 'haitongli/knowledge-distillation-pytorch #16',
+      label: 'haitongli, KD in PyTorch #16',
       url: `${github}haitongli/knowledge-distillation-pytorch/pull/16`,
     },
     effect: { measure: 'accuracy', as: 'points', atLeast: 20 },

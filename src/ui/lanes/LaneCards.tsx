@@ -39,7 +39,7 @@ function shape(model: ModelConfig, task: TaskInfo | null): string {
 }
 
 const nameOf = (lane: LaneId, { distill }: Config): string =>
-  lane === 'control' && mistakeOf(distill.control) !== null ? 'Control: with the mistake' : names[lane];
+  lane === 'control' && mistakeOf(distill.control) !== null ? 'Control: mistake' : names[lane];
 
 function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
   if (task?.writes) return writerRole(lane, config, task);

@@ -5,6 +5,7 @@ import { type MouseEvent, useState } from 'react';
 import type { Config } from '../../shared/config.ts';
 import { toHash } from '../../shared/link.ts';
 import { presetConfig, presets } from '../../shared/presets.ts';
+import { openPanel } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import popups from './popups.module.css';
 import styles from './settings.module.css';
@@ -63,7 +64,12 @@ export function PresetMenu() {
                 </li>
               ))}
             </ul>
-            <Popover.Close className="button">Close</Popover.Close>
+            <div className={popups.presetActions}>
+              <Popover.Close className="button" onClick={() => openPanel('museum')}>
+                Bug museum: real mistakes, live
+              </Popover.Close>
+              <Popover.Close className="button">Close</Popover.Close>
+            </div>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

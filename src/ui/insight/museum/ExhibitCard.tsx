@@ -50,15 +50,16 @@ function Seen({ id, effect }: { readonly id: MistakeId; readonly effect: Effect 
   if (right === null || wrong === null) {
     return (
       <p className={styles.seen}>
-        Look at: <strong>{name.toLowerCase()}</strong>
+        Look at: <strong>{name}</strong>
         {isShown ? '; the teacher learns first…' : ''}
       </p>
     );
   }
   return (
     <p className={styles.seen} data-testid="seen">
-      {name}: right <strong className={styles.right}>{written(effect, right)}</strong>, with the mistake{' '}
-      <strong className={styles.wrong}>{written(effect, wrong)}</strong>, {difference(effect, right, wrong)}
+      Seen in {name}: right <strong className={styles.right}>{written(effect, right)}</strong>, with the
+      mistake <strong className={styles.wrong}>{written(effect, wrong)}</strong>,{' '}
+      {difference(effect, right, wrong)}
     </p>
   );
 }

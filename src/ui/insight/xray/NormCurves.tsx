@@ -2,7 +2,7 @@
 
 import { linePath } from '../../charts/paths.ts';
 import type { Norms, Seen } from './history.ts';
-import { figure } from './words.ts';
+import { figure, powerOfTen } from './words.ts';
 import styles from './xray.module.css';
 
 const size = { width: 320, height: 84, left: 44, right: 6, top: 6, bottom: 16 } as const;
@@ -49,7 +49,7 @@ export function NormCurves({ lane, name, seen }: Props) {
           <g key={power}>
             <path d={`M${size.left} ${y(10 ** power)}H${size.width - size.right}`} stroke="var(--line)" />
             <text x={size.left - 4} y={y(10 ** power) + 4} textAnchor="end">
-              {figure(10 ** power)}
+              {powerOfTen(power)}
             </text>
           </g>
         ))}

@@ -46,7 +46,7 @@ export default function XrayPanel({ task }: PanelProps) {
   const mistake = mistakeOf(config.distill.control);
   const names = {
     student: 'Student',
-    control: mistake === null ? 'Control' : 'Control: with the mistake',
+    control: mistake === null ? 'Control' : 'Control: mistake',
   } as const;
   return (
     <div ref={root} className={styles.xray}>
