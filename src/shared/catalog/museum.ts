@@ -174,11 +174,11 @@ export const museum = {
     title: 'Prompt and padding count',
     wrong: 'loss = per_token.mean()',
     right: 'loss = (per_token * mask).sum() / mask.sum()',
-    see: 'Most of what the control is asked about is a prompt that nobody can predict, or padding that anybody can. It spends itself on both, and after as many steps fewer tokens of its answers are right.',
+    see: 'Most of what the control is asked about is a prompt that nobody can predict, or padding that anybody can: its training loss stays where they keep it. It spends itself on both, and its answers are worse after as many steps.',
     source: { label: 'peremartra/optipfair #34', url: `${github}peremartra/optipfair/issues/34` },
-    effect: { measure: 'accuracy', as: 'points', atLeast: 3 },
+    effect: { measure: 'loss', as: 'times', atLeast: 1.8 },
     settings:
-      'task.kind=text&teacher.nEmbd=8&teacher.nLayer=1&student.nEmbd=32&student.nLayer=1&distill.loss=labelsOnly&distill.labels=20000&train.teacherSteps=0&train.studentSteps=500&train.warmupSteps=20',
+      'task.kind=text&task.digits=1&task.blockSize=8&teacher.nEmbd=32&teacher.nLayer=1&student.nEmbd=32&student.nLayer=1&distill.alpha=0.5&distill.labels=20000&train.batchSize=32&train.teacherSteps=300&train.studentSteps=300&train.warmupSteps=20',
   },
   noShift: {
     title: 'Labels not shifted',
@@ -208,7 +208,8 @@ export const museum = {
     see: 'A teacher in training mode answers differently each time it is asked the same, so the control’s loss cannot fall below that noise. The student’s falls to almost nothing.',
     source: { label: 'yxuansu/TaCL #11', url: `${github}yxuansu/TaCL/issues/11` },
     effect: { measure: 'loss', as: 'times', atLeast: 3 },
-    settings: `${grammar}&student.nEmbd=32&student.nLayer=2&teacher.dropout=0.5&distill.alpha=1`,
+    settings:
+      'task.kind=text&task.corpus=grammar&teacher.nEmbd=16&teacher.nLayer=1&teacher.dropout=0.5&student.nEmbd=16&student.nLayer=1&distill.alpha=1&train.batchSize=16&train.teacherSteps=300&train.studentSteps=300&train.warmupSteps=20',
   },
 } as const satisfies Record<MistakeId, Exhibit>;
 
