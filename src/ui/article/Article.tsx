@@ -37,9 +37,11 @@ export function Article() {
       <section>
         <h2>What happens to my data?</h2>
         <p>
-          Nothing. Everything is computed in this tab, on your own device; there is no server. A link carries
-          settings, never your table. The same link on the same backend and device gives the same curves;
-          another device may differ in the last digits, and from there by a fraction of a point.
+          Nothing. Everything is computed in this tab, on your own device; there is no server. Runs are kept
+          in this browser until you delete them, your own tables and texts are not. A link carries settings
+          and, if you like, what they came to, never your data. The same link on the same backend and device
+          gives the same curves; another device may differ in the last digits, and from there by a fraction of
+          a point.
         </p>
       </section>
       <section>

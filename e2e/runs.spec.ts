@@ -1,0 +1,271 @@
+// Runs that stay: a reload in mid-run, a full storage, another tab, a broken record; the table, the comparison, forks,
+// files, undo.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import {
+  button,
+  changeSetting,
+  eventsOf,
+  expect,
+  expectState,
+  expectSteps,
+  openPlayground,
+  rowsOf,
+  setting,
+  test,
+} from './fixtures.ts';
+
+const short = 'v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20';
+const long = 'v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=100000';
+
+const panel = (page: Page): Locator => page.getByRole('region', { name: 'Runs', exact: true });
+const table = (page: Page): Locator => panel(page).getByRole('region', { name: 'Table of runs' });
+const rows = (page: Page): Locator => table(page).locator('tbody tr');
+const offer = (page: Page): Locator => page.getByRole('region', { name: 'A run was under way' });
+
+async function runOnce(page: Page): Promise<void> {
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+}
+
+/** What the page's database holds of a run, by the page's own reading of it. */
+const storedWeights = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('distillation-runs');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('checkpoints').objectStore('checkpoints').count();
+          all.onsuccess = () => resolve(all.result);
+          opening.result.close();
+        };
+      }),
+  );
+
+test('a reload in mid-run loses nothing: the run goes on from its checkpoint, on the same curves', async ({
+  page,
+}) => {
+  await openPlayground(page, `${long}&run=1`);
+  await expectSteps(page, 'student', 50);
+  await expect.poll(() => storedWeights(page), { message: 'weights in the database' }).toBe(1);
+  const before = await rowsOf(page, 'studentLoss');
+  const kept = (await eventsOf(page, 'checkpoint'))[0]?.checkpoint.lanes.student.step ?? 0;
+  await page.reload();
+  await expect(offer(page)).toContainText(/A run was under way: \w+ \w+, step [\d,]+ of 100,020/);
+  // Nothing has begun by itself.
+  await expectState(page, 'idle');
+  await offer(page).getByRole('button', { name: 'Continue' }).click();
+  await expectSteps(page, 'student', kept + 10);
+  const [start] = await eventsOf(page, 'started');
+  expect(start?.fromStudentStep, 'goes on behind the first checkpoint').toBeGreaterThanOrEqual(kept);
+  const after = await rowsOf(page, 'studentLoss');
+  const repeated = after.filter(([step]) => before.some(([known]) => known === step));
+  for (const row of repeated) expect(before.find(([step]) => step === row[0])).toEqual(row);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('an interrupted run that is discarded stays in the table and can be opened', async ({ page }) => {
+  await openPlayground(page, long);
+  await button(page, 'Run').click();
+  await expectSteps(page, 'student', 1);
+  await expect.poll(() => storedWeights(page)).toBe(1);
+  await page.reload();
+  await offer(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(offer(page)).toBeHidden();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText(/stopped at \d+/);
+  await rows(page).first().getByRole('button', { name: /^Open/ }).click();
+  await expectState(page, 'paused');
+});
+
+test('runs are listed, filtered, sorted, drawn, compared, deleted and brought back; they outlive a reload', async ({
+  page,
+}) => {
+  await openPlayground(page, short);
+  await runOnce(page);
+  await changeSetting(page, 'Temperature T', 5);
+  await runOnce(page);
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('Temperature T 2 → 5');
+
+  await panel(page).getByLabel('Filter').fill('first');
+  await expect(rows(page)).toHaveCount(1);
+  await panel(page).getByLabel('Filter').fill('');
+  const started = table(page).getByRole('columnheader', { name: 'Started' });
+  await expect(started).toHaveAttribute('aria-sort', 'descending');
+  await started.getByRole('button').click();
+  await expect(started).toHaveAttribute('aria-sort', 'ascending');
+  await expect(rows(page).first()).toContainText('the first one here');
+
+  for (const draw of await table(page).getByRole('checkbox').all()) await draw.check();
+  await expect(
+    page.getByRole('list', { name: 'Other runs in the charts' }).getByRole('listitem'),
+  ).toHaveCount(2);
+  const compared = panel(page).getByRole('region', { name: 'Runs compared' });
+  await expect(compared.getByRole('row', { name: /Temperature T/ })).toContainText(/2\s*5|5\s*2/);
+  await expect(compared.getByRole('row', { name: /Learning rate/ })).toHaveCount(0);
+  await rows(page).first().getByRole('button', { name: /^Pin/ }).click();
+  await expect(rows(page).first()).toContainText('baseline');
+
+  for (const [scheme, width] of [
+    ['light', 1440],
+    ['dark', 320],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect.soft(await overflow(), `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await rows(page)
+    .last()
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await expect(rows(page)).toHaveCount(1);
+  await panel(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  await rows(page).first().getByRole('button', { name: /^Open/ }).click();
+  await expectState(page, 'finished');
+  await expect(page.getByTestId('gain')).toContainText(/\d/);
+});
+
+test('a fork goes on from the weights, and says what it cannot take over', async ({ page }) => {
+  await openPlayground(page, short);
+  await runOnce(page);
+  await rows(page).first().getByRole('button', { name: /^Fork/ }).click();
+  const note = page.getByRole('region', { name: 'Fork of a run' });
+  await expect(note).toContainText('raise the student steps');
+  await changeSetting(page, 'Student steps', 40);
+  await expect(note).toContainText('goes on from its weights');
+  await changeSetting(page, 'Seed', 9);
+  await expect(note).toContainText(/begins anew: Seed cannot change/);
+  await page.getByRole('button', { name: 'Undo the last change of settings' }).click();
+  await expect(setting(page, 'Seed')).toHaveValue('1');
+  await runOnce(page);
+  const start = (await eventsOf(page, 'started')).at(-1);
+  expect([start?.fromTeacherStep, start?.fromStudentStep]).toEqual([20, 20]);
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test('settings are undone and redone from the keyboard', async ({ page }) => {
+  await openPlayground(page, short);
+  await changeSetting(page, 'Temperature T', 5);
+  await page.keyboard.press('Control+z');
+  await expect(setting(page, 'Temperature T')).toHaveValue('2');
+  await expect(page).not.toHaveURL(/temperature/);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(setting(page, 'Temperature T')).toHaveValue('5');
+});
+
+test('a run saved as a file opens again; a broken file is told apart', async ({ page }) => {
+  await openPlayground(page, short);
+  await runOnce(page);
+  const downloading = page.waitForEvent('download');
+  await rows(page).first().getByRole('button', { name: /^File/ }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/\.distill-run$/);
+  const file = page.locator('input[type=file][accept=".distill-run"]');
+  await file.setInputFiles(await download.path());
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('from a file');
+  await expectState(page, 'finished');
+  await file.setInputFiles({
+    name: 'x.distill-run',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('a,b\n1,2'),
+  });
+  await expect(page.getByText('x.distill-run is no file of a run.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test('a full storage drops the oldest weights and says so; figures stay', async ({ page }) => {
+  // The second checkpoint of another run finds no room until one is deleted.
+  await page.addInitScript(() => {
+    const held = new Set<IDBValidKey>();
+    const { put, delete: remove } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      if (this.name === 'checkpoints' && key !== undefined) {
+        if (!held.has(key) && held.size > 0) throw new DOMException('full', 'QuotaExceededError');
+        held.add(key);
+      }
+      return key === undefined ? put.call(this, value) : put.call(this, value, key);
+    };
+    IDBObjectStore.prototype.delete = function (key) {
+      if (this.name === 'checkpoints') held.delete(key as IDBValidKey);
+      return remove.call(this, key);
+    };
+  });
+  await openPlayground(page, short);
+  await runOnce(page);
+  await expect.poll(() => storedWeights(page)).toBe(1);
+  await changeSetting(page, 'Temperature T', 5);
+  await runOnce(page);
+  await expect(page.getByText(/storage is full: the weights of \w+ \w+ were dropped/)).toBeVisible();
+  await expect.poll(() => storedWeights(page)).toBe(1);
+  await expect(rows(page).last()).toContainText(/\d %/);
+  await expect(rows(page).last().getByRole('button', { name: /^Fork/ })).toBeDisabled();
+});
+
+test('without a database runs last as long as the page, and it says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('A private window', 'InvalidStateError');
+    };
+  });
+  await openPlayground(page, short);
+  await expect(panel(page)).toContainText('keeps nothing here (A private window)');
+  await runOnce(page);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('a broken record is named and skipped; a second tab leaves the first alone', async ({
+  page,
+  context,
+}) => {
+  await openPlayground(page, long);
+  await button(page, 'Run').click();
+  await expectSteps(page, 'student', 1);
+  await expect.poll(() => storedWeights(page)).toBe(1);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('distillation-runs');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('runs', 'readwrite');
+          transaction.objectStore('runs').put({ id: 'old', name: 'ancient emu', version: 0 });
+          transaction.oncomplete = () => resolve();
+          opening.result.close();
+        };
+      }),
+  );
+  const second = await context.newPage();
+  await openPlayground(second, short);
+  await expect(panel(second)).toContainText('One kept run cannot be read');
+  await panel(second).getByText('One kept run cannot be read').click();
+  await expect(panel(second)).toContainText('ancient emu was written by another version of this page');
+  await expect(rows(second)).toHaveCount(1);
+  await expect(offer(second)).toBeHidden();
+  await expect(
+    rows(second)
+      .first()
+      .getByRole('button', { name: /^Delete/ }),
+  ).toBeDisabled();
+  await runOnce(second);
+  await second.close();
+  const { student } = await page
+    .getByTestId('status')
+    .evaluate((status) => ({ student: Number(status.getAttribute('data-student-step')) }));
+  await expectSteps(page, 'student', student + 1);
+  await expectState(page, 'training');
+});
