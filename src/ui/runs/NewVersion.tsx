@@ -28,7 +28,10 @@ export function NewVersion() {
   useEffect(() => {
     if (!canWorkOffline) return;
     navigator.serviceWorker.register('./sw.js').then(
-      (registration) => onWaiting(registration, setWaiting),
+      // Where workers are blocked (tests do it) there may be nothing to hold.
+      (registration: ServiceWorkerRegistration | undefined) => {
+        if (registration !== undefined) onWaiting(registration, setWaiting);
+      },
       () => {
         // Refused, for example in a private window: the page then needs the network, as any other.
       },
