@@ -51,7 +51,8 @@ for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
     await expectBackend(page, backend);
     await trainAndWrite(page);
     await page.getByRole('tab', { name: 'Passage' }).click();
-    await expect(page.getByRole('rowheader', { name: 'Teacher' })).toBeVisible({ timeout: 60_000 });
+    const passage = page.getByRole('tabpanel', { name: 'Passage' });
+    await expect(passage.getByRole('rowheader', { name: 'Teacher' })).toBeVisible({ timeout: 60_000 });
     // One corpus after the other in the same worker: kernels that were compiled once serve all.
     for (const corpus of ['Fables', 'Grammar', 'Two modes', 'Your own']) {
       await page.getByLabel('Text', { exact: true }).selectOption({ label: corpus });
