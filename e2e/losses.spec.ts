@@ -1,12 +1,14 @@
 // Every loss in the browser: PyTorch's numbers on WebGPU and WebGL, and a few steps of training of each on WebGPU.
 
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { LossFixtures } from '../src/engine/losses/parity.testing.ts';
 import { lossIds } from '../src/shared/catalog/losses.ts';
 import { taskKinds } from '../src/shared/catalog/tasks.ts';
 import { specsFor } from '../src/shared/config.ts';
 import { buildEnginePage, callEngine, openEngine } from './engine-page.ts';
+import { openPlayground } from './fixtures.ts';
 
 const fixtures = JSON.parse(
   readFileSync(new URL('../src/engine/losses/fixtures.json', import.meta.url), 'utf8'),
@@ -40,4 +42,28 @@ test('every loss trains every task it is offered for on WebGPU', async ({ page, 
   expect(backend).toBe('webgpu');
   expect(wrong).toEqual([]);
   expect(trained).toEqual(offered);
+});
+
+test('a loss card shows its gradient, moves by keyboard, and puts its loss into the experiment', async ({
+  page,
+}) => {
+  await openPlayground(page, 'v=1&backend=wasm&task.kind=plane');
+  await page.getByRole('tab', { name: 'Losses' }).click();
+  const card = page.getByRole('article');
+  const list = page.getByRole('navigation', { name: 'Losses' });
+  await list.getByRole('button', { name: 'Reverse KL', exact: true }).click();
+  const value = card.getByText(/^Reverse KL .* nats, gradient’s length/);
+  await expect(value).toHaveText(/Reverse KL \d/);
+  const before = await value.textContent();
+  await card.getByRole('slider', { name: /^Student’s answer/ }).press('ArrowUp');
+  await expect(value).not.toHaveText(before ?? '');
+  await card.getByRole('slider', { name: 'Temperature T' }).fill('200');
+  await card.getByRole('checkbox', { name: 'Multiply by T²' }).uncheck();
+  await expect(card.getByText(/times shorter than at T = 1/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('article').analyze();
+  expect(violations).toEqual([]);
+  await card.getByRole('button', { name: /^Use in this experiment/ }).click();
+  await expect(page).toHaveURL(/distill\.loss=reverseKl/);
+  await list.getByRole('button', { name: /^Attention transfer/ }).click();
+  await expect(card.getByText(/Not in this experiment: it needs transformers/)).toBeVisible();
 });

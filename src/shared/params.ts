@@ -27,6 +27,8 @@ export interface Option<V extends string> {
   readonly value: V;
   readonly label: string;
   readonly help?: string;
+  /** Heading under which a list shows it. */
+  readonly group?: string;
   /** Why it cannot be chosen here; completes the sentence "<label> …". */
   readonly refused?: string;
 }

@@ -14,6 +14,9 @@ const reach = 0.6;
 const logits = (probabilities: readonly number[], classes: number): tf.Tensor2D =>
   tf.log(tf.tensor2d([...probabilities], [probabilities.length / classes, classes]));
 
+/** Of each row, [R, K] to [R]. */
+const lengths = (x: tf.Tensor2D): tf.Tensor1D => tf.sqrt(tf.sum(tf.square(x), 1));
+
 /** `rows` times the same row, [1, K] to [R, K]. */
 const repeated = (row: tf.Tensor2D, rows: number): tf.Tensor2D => tf.tile(row, [rows, 1]);
 
@@ -63,10 +66,10 @@ export async function askLoss(question: LossQuestion): Promise<LossAnswer> {
     const field = logits(question.field, classes); // [R, K]
     const { value, gradient } = measure(settings, student, teacher, label);
     const pushes = measure(settings, field, teacher, label).gradient; // [R, K]
-    const longest = tf.maximum(tf.max(tf.norm(pushes, 2, 1)), 1e-12);
+    const longest = tf.maximum(tf.max(lengths(pushes)), 1e-12);
     const ends = tf.softmax(tf.sub(field, tf.mul(pushes, tf.div(reach, longest))) as tf.Tensor2D);
     const norms = [gradient, ...others.map((other) => measure(other, student, teacher, label).gradient)].map(
-      (one) => tf.norm(one),
+      (one) => tf.squeeze(lengths(one)),
     );
     return { value, gradient, ends, norms: tf.stack(norms) };
   });

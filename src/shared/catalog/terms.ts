@@ -12,7 +12,7 @@ import {
   type ParamValue,
   type Settings,
 } from '../params.ts';
-import { type LossId, type LossSetting, lossIds, lossRow, objectionTo } from './losses.ts';
+import { type LossId, type LossSetting, lossFamilies, lossIds, lossRow, objectionTo } from './losses.ts';
 
 const suffixes = ['', '2', '3'] as const;
 
@@ -46,7 +46,8 @@ function lossOptions(setting: LossSetting): Option<LossId>[] {
   return lossIds.map((value) => {
     const row = lossRow(value);
     const refused = objectionTo(row, setting);
-    return { value, label: row.label, help: row.summary, ...(refused === null ? {} : { refused }) };
+    const option = { value, label: row.label, help: row.summary, group: lossFamilies[row.family] };
+    return { ...option, ...(refused === null ? {} : { refused }) };
   });
 }
 

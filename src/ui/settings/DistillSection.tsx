@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { lossRow } from '../../shared/catalog/losses.ts';
+import { lossTerms } from '../../shared/catalog/terms.ts';
 import { usePage } from '../store-context.tsx';
 import { Control } from './Control.tsx';
 import { Section } from './Section.tsx';
@@ -11,19 +12,32 @@ import { usePathsBeyond } from './use-param.ts';
 /** The labels stand above, on their own. */
 const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) => `distill.${key}`);
 
+/** Where further terms begin. */
+const furtherPaths = ['distill.weight', 'distill.loss2'];
+
+/** Of the losses in use, what the shared controls must know. */
+function useTerms() {
+  const config = usePage((page) => page.config);
+  const first = lossRow(config.distill.loss);
+  const terms = lossTerms(config.distill).map(({ loss }) => lossRow(loss));
+  return { first, count: terms.length, isSoftened: terms.some(({ softened }) => softened) };
+}
+
 export function DistillSection() {
   const reasonId = useId();
   const others = usePathsBeyond('distill', placed);
-  const loss = usePage(({ config }) => config.distill.loss);
-  const { label, formula, summary, citation, hasTerm, softened } = lossRow(loss);
+  const { first, count, isSoftened } = useTerms();
+  const { label, formula, summary, citation, hasTerm } = first;
   const reason = !hasTerm
-    ? `${label} has no teacher’s term: alpha, temperature and T² play no part.`
-    : softened
+    ? `${label} has no term beside the labels: alpha, temperature and T² play no part.`
+    : isSoftened
       ? null
-      : `${label} compares raw outputs: temperature and T² play no part.`;
-  const softenedBy = softened ? undefined : reasonId;
+      : 'No softened answers are compared: temperature and T² play no part.';
+  const softenedBy = isSoftened ? undefined : reasonId;
+  // A single term needs no weight, and whoever wants more asks for them.
+  const folded = count < 2 ? others.filter((path) => furtherPaths.includes(path)) : [];
   return (
-    <Section title="Distillation">
+    <Section title="Distillation" more={folded}>
       <Control path="distill.loss" label="Loss" />
       <p className={styles.loss}>
         <code>{formula}</code> {summary} <cite>{citation}</cite>
@@ -33,9 +47,11 @@ export function DistillSection() {
           {reason}
         </p>
       )}
-      {others.map((path) => (
-        <Control key={path} path={path} />
-      ))}
+      {others
+        .filter((path) => !folded.includes(path))
+        .map((path) => (
+          <Control key={path} path={path} />
+        ))}
       <Control path="distill.temperature" disabledBy={softenedBy} />
       <Control
         path="distill.alpha"

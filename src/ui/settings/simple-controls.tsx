@@ -2,7 +2,7 @@
 
 import { Switch } from '@base-ui/react/switch';
 import { useId, useState } from 'react';
-import type { ChoiceSpec, SwitchSpec, TextSpec } from '../../shared/params.ts';
+import type { ChoiceSpec, Option, SwitchSpec, TextSpec } from '../../shared/params.ts';
 import { ControlFrame, labelId, tagId } from './ControlFrame.tsx';
 import styles from './control.module.css';
 import { RadioButtons } from './RadioButtons.tsx';
@@ -19,6 +19,28 @@ const describe = (id: string, disabledBy: string | undefined): string =>
 /** Few short options stand side by side; others fold into a select. */
 const maxSideBySide = 3;
 const maxLetters = 24;
+
+const optionsOf = (options: readonly Option<string>[]) =>
+  options.map(({ value, label, refused }) => (
+    <option key={value} value={value} disabled={refused !== undefined}>
+      {refused === undefined ? label : `${label}: ${refused}`}
+    </option>
+  ));
+
+/** The options of a select, under their headings where they have any. */
+function OptionList({ options }: { readonly options: readonly Option<string>[] }) {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups.map((group) => {
+    const own = optionsOf(options.filter((option) => option.group === group));
+    return group === undefined ? (
+      own
+    ) : (
+      <optgroup key={group} label={group}>
+        {own}
+      </optgroup>
+    );
+  });
+}
 
 export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpec<string>, string> }) {
   const { param, label, disabledBy } = props;
@@ -46,11 +68,7 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
       aria-describedby={describe(id, disabledBy)}
       onChange={(event) => set(event.target.value)}
     >
-      {spec.options.map((option) => (
-        <option key={option.value} value={option.value} disabled={option.refused !== undefined}>
-          {option.refused === undefined ? option.label : `${option.label}: ${option.refused}`}
-        </option>
-      ))}
+      <OptionList options={spec.options} />
     </select>
   );
   return (
