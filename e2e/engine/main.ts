@@ -6,8 +6,10 @@ import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-s
 import { startBackend } from '../../src/engine/backend/choose.ts';
 import { forgetBackends } from '../../src/engine/backend/internals.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
+import { startCounting } from './count.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels } from './parity.ts';
+import { train } from './train.ts';
 
 /** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
 function pretendHardware(gpu: GPU | undefined): GPU | null {
@@ -36,7 +38,9 @@ async function start(name: BackendName, asHardware = false): Promise<void> {
   if (info.name !== name) throw new Error(`${info.name} runs instead of ${name}: ${info.reason}`);
 }
 
-const engine = { start, compareKernels, compareLosses, trainCatalogue };
+startCounting();
+
+const engine = { start, compareKernels, compareLosses, trainCatalogue, train };
 export type Engine = typeof engine;
 
 declare global {

@@ -19,6 +19,13 @@ export const upload = (arrays: readonly HostArray[]): tf.Tensor[] =>
     tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
   );
 
+/** What a step is given: an array from the host, or a tensor that is on the device already. */
+export type StepInput = HostArray | tf.Tensor;
+
+/** Inputs as tensors on the device; inside a tidy, which frees those that were uploaded. */
+export const place = (inputs: readonly StepInput[]): tf.Tensor[] =>
+  inputs.flatMap((input) => (input instanceof tf.Tensor ? input : upload([input])));
+
 /** Examples to learn from or to be measured on. R rows of answers: one an example, or one a token. */
 export interface Batch {
   /** Features [B, inputs], or token ids [B, T]. */

@@ -40,6 +40,8 @@ export interface Lane {
   peekNoise(): Random;
   /** The model's variables as the next update would leave them, with these gradients; nothing is changed. Inside a tidy. */
   preview(gradients: readonly tf.Tensor[], learningRate: number): readonly tf.Tensor[];
+  /** Everything an update changes: weights, and the optimiser's slots. */
+  readonly stored: readonly tf.Variable[];
   save(): Promise<LaneState>;
   load(state: LaneState): void;
   dispose(): void;
@@ -76,6 +78,7 @@ export function createLane(
   };
   return {
     model,
+    stored,
     get step() {
       return step;
     },

@@ -1,7 +1,8 @@
 // Measurements on their way from the device: rows of the metric tables, kept there until they are read all at once.
 
 import { type LaneId, type Metrics, type MetricTable, metricTables } from '../shared/protocol.ts';
-import * as tf from './tf.ts';
+import { join, type RingRow, release } from './record/ring.ts';
+import type * as tf from './tf.ts';
 
 export interface Log {
   readonly metrics: readonly Metrics[];
@@ -12,12 +13,12 @@ export interface Log {
 interface PendingRow {
   readonly table: MetricTable;
   readonly step: number;
-  readonly row: tf.Tensor1D;
+  readonly row: tf.Tensor1D | RingRow;
 }
 
 export interface LogBook {
   /** Takes the row over: one number for each column behind the step. */
-  add(table: MetricTable, step: number, row: tf.Tensor1D): void;
+  add(table: MetricTable, step: number, row: tf.Tensor1D | RingRow): void;
   /** Waits for the device and returns every measurement since the last flush. */
   flush(): Promise<Log>;
   dispose(): void;
@@ -32,15 +33,15 @@ export function createLogBook(mayFail: readonly LaneId[] = []): LogBook {
       const rows = pending;
       pending = [];
       if (rows.length === 0) return { metrics: [], nonFinite: null };
-      const joined = tf.tidy(() => tf.concat(rows.map(({ row }) => row)));
-      tf.dispose(rows.map(({ row }) => row));
+      const joined = join(rows.map(({ row }) => row));
+      release(rows.map(({ row }) => row));
       // The only synchronisation point of training: one read for all measurements since the last flush.
       const numbers = await joined.data<'float32'>();
       joined.dispose();
       return unpack(rows, numbers, mayFail);
     },
     dispose() {
-      tf.dispose(pending.map(({ row }) => row));
+      release(pending.map(({ row }) => row));
       pending = [];
     },
   };

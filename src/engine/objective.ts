@@ -8,7 +8,8 @@ import type { Batch } from './data.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
 import type { Inside, Model } from './models/model.ts';
-import { fusedDivergence } from './ops/divergence.ts';
+import { divergenceKernel, fusedDivergence } from './ops/divergence.ts';
+import { hasObjective, objectiveLoss } from './ops/objective.ts';
 import { fork, type Random } from './rng.ts';
 import * as tf from './tf.ts';
 
@@ -19,6 +20,8 @@ export interface LiveScalars {
   readonly scale: tf.Scalar;
   readonly alpha: tf.Scalar;
   readonly labelsWeight: tf.Scalar;
+  /** T, T^2 or 1, 1 - alpha, alpha and the first term's weight once more, [5]: as the fused loss reads them. */
+  readonly packed: tf.Tensor1D;
   readonly terms: readonly {
     readonly weight: tf.Scalar;
     readonly params: Readonly<Record<string, tf.Scalar>>;
@@ -30,9 +33,11 @@ export function liveScalars({ temperature, tSquared, terms, ...values }: LiveVal
   const alpha = terms.length > 0 ? values.alpha : 0;
   const scalars = (numbers: LossTerm['params']) =>
     Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, tf.scalar(Number(value))]));
+  const scale = tSquared ? temperature ** 2 : 1;
   return {
     temperature: tf.scalar(temperature),
-    scale: tf.scalar(tSquared ? temperature ** 2 : 1),
+    scale: tf.scalar(scale),
+    packed: tf.tensor1d([temperature, scale, 1 - alpha, alpha, terms[0]?.weight ?? 0]),
     alpha: tf.scalar(alpha),
     labelsWeight: tf.scalar(1 - alpha),
     terms: terms.map(({ weight, params }) => ({ weight: tf.scalar(weight), params: scalars(params) })),
@@ -75,6 +80,8 @@ export interface Objective {
   teacherTerm(terms: Terms, live: LiveScalars): tf.Scalar;
   /** The whole, of the two sides. */
   loss(labels: tf.Scalar, teacherTerm: tf.Scalar, live: LiveScalars): tf.Scalar;
+  /** The loss and its two sides, [labels, teacher's], as one operation where there is one for them; inside a gradient. */
+  evaluate(answers: Answers, live: LiveScalars): { loss: tf.Scalar; sides: tf.Tensor1D }; // [], [2]: kept, the caller's
   /** The same objective, trained parts included, with the forms of `terms`. */
   withForms(terms: readonly LossTerm[]): Objective;
 }
@@ -117,7 +124,20 @@ export function createObjective(
   trained: readonly (readonly tf.Variable[])[],
 ): Objective {
   const rows = terms.map(({ loss }) => lossRow(loss));
-  return {
+
+  /** One batch, and at most one term, of those that are fused with the labels. */
+  function fusedLoss({ labelled, heard, teacher }: Answers, { packed }: LiveScalars) {
+    const [first, second] = terms;
+    if (!hasObjective() || second !== undefined) return null;
+    const { targets, weights } = labelled.batch;
+    const inputs = { logits: labelled.logits, targets, weights };
+    if (first === undefined) return objectiveLoss({ ...inputs, heard: null });
+    const divergence = divergenceKernel(first.loss, first.forms);
+    if (divergence === null || teacher === null || heard !== labelled) return null;
+    return objectiveLoss({ ...inputs, heard: { divergence, teacher: teacher.logits, live: packed } });
+  }
+
+  const objective: Objective = {
     trained: trained.flat(),
     looksInside: rows.some(({ needs }) => needs === 'hidden' || needs === 'attention'),
     hears: rows.some(({ reads }) => reads === 'heard'),
@@ -148,6 +168,15 @@ export function createObjective(
     },
     teacherTerm,
     loss: (labels, teacherTerm, live) => (terms.length === 0 ? labels : weighLoss(labels, teacherTerm, live)),
+    evaluate(answers, live) {
+      const fused = fusedLoss(answers, live);
+      if (fused !== null) return { loss: fused.loss, sides: fused.terms };
+      const measured = objective.measure(answers, live);
+      const side = teacherTerm(measured, live);
+      const sides = tf.keep(tf.stack([measured.labels, side])) as tf.Tensor1D;
+      return { loss: objective.loss(measured.labels, side, live), sides };
+    },
     withForms: (changed) => createObjective(changed, rowsPerExample, trained),
   };
+  return objective;
 }

@@ -6,7 +6,7 @@
 // lanes; what it returns is one row of terms. Two things break this, and `train.ts` knows both: dropout, whose masks are
 // drawn on the host (the teacher's too, where a control's mistake is to let it drop out), and other forms of a loss, for which the step must be put together anew.
 
-import type { Batch, DeviceData } from './data.ts';
+import { type Batch, type DeviceData, type HostArray, place, type StepInput } from './data.ts';
 import type { Lane, OnDevice, Update } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type Answers, answer, type LiveScalars, type Objective } from './objective.ts';
@@ -113,19 +113,83 @@ export const createStudentStep =
     const { objective, lanes } = parts;
     const { live } = inputs;
     const batches = studentBatches(parts, inputs);
-    const measured: tf.Scalar[] = [];
+    let measured: tf.Tensor1D | undefined;
     const studentLoss = lanes.student.train((noise) => {
-      const terms = objective.measure(answerBoth(parts, batches, noise), live);
-      const teacherTerm = objective.teacherTerm(terms, live);
-      // The gradient's own tidy would free them.
-      measured.push(tf.keep(tf.clone(terms.labels)), tf.keep(tf.clone(teacherTerm)));
-      return objective.loss(terms.labels, teacherTerm, live);
+      const { loss, sides } = objective.evaluate(answerBoth(parts, batches, noise), live);
+      measured = sides;
+      return loss;
     }, inputs.student);
     const controlLoss = lanes.control.train(
       (noise) => parts.teaching.loss(lessonOf(parts, batches, live, noise)),
       inputs.control,
     );
-    const row = tf.stack([studentLoss, ...measured, controlLoss]) as tf.Tensor1D;
-    tf.dispose(measured);
+    const sides = measured as tf.Tensor1D; // [2]
+    const row = tf.concat1d([tf.reshape(studentLoss, [1]), sides, tf.reshape(controlLoss, [1])]); // [4]
+    sides.dispose();
     return row;
   };
+
+/** A step with all that changes from one to the next: what a runner enqueues. */
+export interface StepCall {
+  /** Calls with equal keys have inputs of equal shapes and do the same with them. */
+  readonly key: string;
+  readonly inputs: readonly StepInput[];
+  run(inputs: tf.Tensor[]): tf.Tensor1D;
+}
+
+const ratesOf = ({ rates }: Update): HostArray => ({
+  values: Float32Array.from(rates),
+  shape: [rates.length],
+});
+
+export const teacherCall = (
+  take: ReturnType<typeof createTeacherStep>,
+  batch: readonly HostArray[],
+  update: Update,
+): StepCall => ({
+  key: 'teacher',
+  inputs: [...batch, ratesOf(update)],
+  run: (inputs) =>
+    take({ batch: inputs.slice(0, -1), update: { ...update, rates: inputs.at(-1) as tf.Tensor1D } }),
+});
+
+/** What the host decides of a step of both students. */
+export interface StudentHost {
+  readonly labelled: readonly HostArray[];
+  readonly heard: Heard<StepInput> | null;
+  readonly student: Update;
+  readonly control: Update;
+}
+
+/** The examples of a step on the device, inside a tidy: for who looks at a step without taking it. */
+export const placed = (
+  { labelled, heard }: Pick<StudentHost, 'labelled' | 'heard'>,
+  live: LiveScalars,
+): Pick<StudentInputs, 'labelled' | 'heard' | 'live'> => ({
+  labelled: place(labelled),
+  heard: heard && { inputs: place(heard.inputs), kind: heard.kind },
+  live,
+});
+
+export function studentCall(
+  take: ReturnType<typeof createStudentStep>,
+  { labelled, heard, student, control }: StudentHost,
+  live: LiveScalars,
+): StepCall {
+  const others = heard?.inputs ?? [];
+  return {
+    key: heard?.kind ?? 'same',
+    inputs: [...labelled, ...others, ratesOf(student), ratesOf(control)],
+    run(inputs) {
+      const end = labelled.length + others.length;
+      const [studentRates, controlRates] = inputs.slice(end) as [tf.Tensor1D, tf.Tensor1D];
+      return take({
+        labelled: inputs.slice(0, labelled.length),
+        heard: heard === null ? null : { inputs: inputs.slice(labelled.length, end), kind: heard.kind },
+        live,
+        student: { ...student, rates: studentRates },
+        control: { ...control, rates: controlRates },
+      });
+    },
+  };
+}

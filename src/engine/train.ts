@@ -18,15 +18,24 @@ import {
   type TrainedTeacher,
 } from '../shared/protocol.ts';
 import { batchOrder } from './batches.ts';
-import { type DeviceData, upload, uploadTask } from './data.ts';
+import { type DeviceData, uploadTask } from './data.ts';
 import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
-import { createLane, type Lane, onDevice } from './lane.ts';
+import { createLane, type Lane } from './lane.ts';
 import { createLogBook, type Log } from './log.ts';
 import { createModel } from './models/model.ts';
 import { createObjective, createTrained, liveScalars } from './objective.ts';
+import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
 import { fork } from './rng.ts';
 import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
-import { createStudentStep, createTeacherStep, type StudentInputs, type StudentParts } from './steps.ts';
+import {
+  createStudentStep,
+  createTeacherStep,
+  placed,
+  type StudentHost,
+  type StudentParts,
+  studentCall,
+  teacherCall,
+} from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import { createTeaching } from './teaching.ts';
 import * as tf from './tf.ts';
@@ -58,6 +67,8 @@ export interface Training {
   /** Waits for the device and returns every measurement since the last flush. */
   flush(): Promise<Log>;
   save(): Promise<Checkpoint>;
+  /** Memory of recorded steps on the device, and why steps are not replayed; null where they are. */
+  readonly replayed: { readonly bytes: number; readonly objection: string | null };
   /** Frees all that this training holds on the device. */
   dispose(): void;
 }
@@ -65,6 +76,8 @@ export interface Training {
 export interface StartFrom {
   readonly teacher?: KeptTeacher | undefined;
   readonly checkpoint?: Checkpoint | null | undefined;
+  /** false: every step is computed operation by operation. Else it is recorded and replayed where that can be done. */
+  readonly recorded?: boolean | undefined;
 }
 
 /** What the students need of a trained teacher. */
@@ -122,6 +135,13 @@ function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): voi
   throw new PlaygroundError('BadSetting', message, remedy, fix);
 }
 
+/** Dropout draws its masks on the host, anew in every step: such steps cannot be replayed. */
+function runnerFor(config: Config, lanes: Readonly<Record<LaneId, Lane>>): StepRunner {
+  const drops = [config.teacher, config.student].some((model) => model.kind === 'gpt' && model.dropout > 0);
+  if (drops) return eagerRunner('dropout draws its masks on the host');
+  return createRunner(Object.values(lanes).flatMap(({ stored }) => stored));
+}
+
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
   refuseWhatCannotFit(config, task);
@@ -138,35 +158,34 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   let live = liveScalars(values);
   let objective = createObjective(values.terms, data.rowsPerExample, trained);
   let answers: TeacherAnswers | null = null;
+  const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, lanes);
   const takeTeacherStep = createTeacherStep(data, lanes.teacher, train.labelSmoothing);
   let takeStudentStep: ReturnType<typeof createStudentStep> | null = null;
 
   function teacherStep(): void {
     const { teacher } = lanes;
     if (teacher.step === 0) scoreTeacher();
-    const row = tf.tidy(() => {
-      const batch = upload(data.arrays(batches.teacher(teacher.step)));
-      return takeTeacherStep({ batch, update: onDevice(teacher.next(values.learningRate)) });
-    });
-    book.add('teacherLoss', teacher.step, row);
+    const batch = data.arrays(batches.teacher(teacher.step));
+    const call = teacherCall(takeTeacherStep, batch, teacher.next(values.learningRate));
+    book.add('teacherLoss', teacher.step, runner.take(call));
     second?.step(values.learningRate);
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
-  /** Which examples a step of both students sees; in a tidy. */
-  function examplesOf(step: number): Pick<StudentInputs, 'heard' | 'labelled' | 'live'> {
+  /** Which examples a step of both students sees. */
+  function examplesOf(step: number): Pick<StudentHost, 'labelled' | 'heard'> {
     const isSame = batches.allLabelled && !transfer.isWritten && (values.lambda ?? 0) === 0;
     const hears = objective.hears || teaching.hears;
     const heard = isSame || !hears ? null : transfer.choose(step, batches.heard(step), values);
-    return { labelled: upload(data.arrays(batches.labelled(step))), heard, live };
+    return { labelled: data.arrays(batches.labelled(step)), heard };
   }
 
   /** The host's part of a step of both students, in a tidy: which examples, and what changes with the step. */
-  function studentInputs(step: number): StudentInputs {
+  function studentHost(step: number): StudentHost {
     return {
       ...examplesOf(step),
-      student: onDevice(lanes.student.next(values.learningRate)),
-      control: onDevice(lanes.control.next(values.learningRate)),
+      student: lanes.student.next(values.learningRate),
+      control: lanes.control.next(values.learningRate),
     };
   }
 
@@ -190,11 +209,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     }
     takeStudentStep ??= createStudentStep(studentParts(answers));
     const take = takeStudentStep;
-    book.add(
-      'studentLoss',
-      lanes.student.step + 1,
-      tf.tidy(() => take(studentInputs(lanes.student.step))),
-    );
+    tf.tidy(() => {
+      const host = studentHost(lanes.student.step);
+      const row = runner.take(studentCall(take, host, live));
+      book.add('studentLoss', lanes.student.step, row instanceof tf.Tensor ? tf.keep(row) : row);
+    });
     if (isDue(lanes.student.step, train.evalEvery, train.studentSteps)) scoreStudents(answers);
   }
 
@@ -231,11 +250,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   function patch(change: Partial<LiveValues>): void {
     const before = values;
     values = { ...values, ...change };
-    tf.dispose(live as unknown as tf.TensorContainerObject);
-    live = liveScalars(values);
+    live = runner.replace(live, liveScalars(values));
     if (JSON.stringify(values.terms.map(formsOf)) === JSON.stringify(before.terms.map(formsOf))) return;
     objective = objective.withForms(values.terms);
     takeStudentStep = null;
+    runner.forget();
   }
 
   const training: Training = {
@@ -257,12 +276,19 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     },
     next() {
       if (answers === null) return null;
-      return { parts: studentParts(answers), inputs: examplesOf(lanes.student.step), values };
+      return { parts: studentParts(answers), inputs: placed(examplesOf(lanes.student.step), live), values };
     },
     get values() {
       return values;
     },
-    flush: book.flush,
+    get replayed() {
+      return { bytes: runner.bytes, objection: runner.objection };
+    },
+    async flush() {
+      const log = await book.flush();
+      runner.flushed();
+      return log;
+    },
     async save() {
       const [teacher, student, control, beside] = await Promise.all([
         lanes.teacher.save(),
@@ -287,6 +313,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       tf.dispose(live as unknown as tf.TensorContainerObject);
       if (answers !== null) tf.dispose([answers.train ?? [], [...answers.validation]]);
       book.dispose();
+      runner.dispose();
       transfer.dispose();
       data.dispose();
       answers = null;

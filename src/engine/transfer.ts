@@ -2,7 +2,7 @@
 // Offline: every system; sequence level: Kim, Rush 2016; on-policy: Agarwal et al. 2023, "On-policy distillation" (GKD).
 
 import type { Config, LiveValues } from '../shared/config.ts';
-import { type Batch, type DeviceData, upload } from './data.ts';
+import type { Batch, DeviceData, StepInput } from './data.ts';
 import type { Lane } from './lane.ts';
 import { fork } from './rng.ts';
 import { rewrite } from './sample.ts';
@@ -11,17 +11,16 @@ import * as tf from './tf.ts';
 /** The teacher writes this many different batches, then the student reads them again. */
 const teacherBatches = 32;
 
-/** What a step hears the teacher on, before it is a batch. */
-export interface Heard {
-  /** On the device. */
-  readonly inputs: readonly tf.Tensor[];
+/** What a step hears the teacher on, before it is a batch; `I` is whether its inputs are on the device yet. */
+export interface Heard<I extends StepInput = tf.Tensor> {
+  readonly inputs: readonly I[];
   /** `corpus`: `inputs` are uploaded arrays of `DeviceData`; `written`: ids and what of them was given, [B, T + 1] each. */
   readonly kind: 'corpus' | 'written';
 }
 
 export interface Transfer {
   /** The host's part: which examples, who writes; to be called inside a tidy. */
-  choose(step: number, examples: Int32Array, live: LiveValues): Heard;
+  choose(step: number, examples: Int32Array, live: LiveValues): Heard<StepInput>;
   /** The device's part, inside a tidy. */
   batch(heard: Heard): Batch;
   /** true: some step may read something else than the corpus. */
@@ -48,7 +47,7 @@ export function createTransfer(config: Config, data: DeviceData, teacher: Lane, 
   return {
     isWritten: writing !== null && (distill.source === 'teacher' || (distill.lambda ?? 0) > 0),
     choose(step, examples, live) {
-      const fromCorpus = (): Heard => ({ inputs: upload(data.arrays(examples)), kind: 'corpus' });
+      const fromCorpus = (): Heard<StepInput> => ({ inputs: data.arrays(examples), kind: 'corpus' });
       if (writing === null) return fromCorpus();
       const temperature = live.samplingTemperature ?? 1;
       if (fork(seed, 'on-policy', step).uniform() < (live.lambda ?? 0)) {

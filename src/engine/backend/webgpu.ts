@@ -3,7 +3,7 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Gpu, Program } from '../kernels/webgpu/kernel.ts';
-import type * as tf from '../tf.ts';
+import * as tf from '../tf.ts';
 
 /** What is private in WebGPUBackend. */
 export interface GpuBackend {
@@ -22,6 +22,10 @@ export interface GpuBackend {
   disposeData(dataId: object): boolean;
   convertAndCacheOnCPU(dataId: object, data: unknown): unknown;
 }
+
+/** The running backend, where it is WebGPU. */
+export const runningGpuBackend = (): GpuBackend | null =>
+  tf.getBackend() === 'webgpu' ? (tf.backend() as unknown as GpuBackend) : null;
 
 /** TensorFlow.js's own: so many programs a submit. */
 const programsPerSubmit = 15;

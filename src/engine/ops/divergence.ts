@@ -24,14 +24,23 @@ const overClasses = { forwardKl: 'sum', reverseKl: 'sum', logitMse: 'mean' } sat
 
 const hasKernel = (id: LossId): id is FusedDivergence => id in overClasses;
 
+/** The kernel that computes that form of a loss on the running backend; null where there is none. */
+export function divergenceKernel(
+  id: LossId,
+  forms: Readonly<Record<string, unknown>>,
+): FusedDivergence | null {
+  if (!hasKernel(id) || !isFused('divergence')) return null;
+  const { over = overClasses[id] } = forms;
+  return over === overClasses[id] ? id : null;
+}
+
 /** The loss as one operation; null where the backend, or that form of the loss, has no kernel. */
 export function fusedDivergence(
   id: LossId,
   forms: Readonly<Record<string, unknown>>,
 ): ((inputs: DivergenceInputs) => tf.Scalar) | null {
-  if (!hasKernel(id) || !isFused('divergence')) return null;
-  const { over = overClasses[id] } = forms;
-  return over === overClasses[id] ? (inputs) => divergence(id, inputs) : null;
+  const kernel = divergenceKernel(id, forms);
+  return kernel === null ? null : (inputs) => divergence(kernel, inputs);
 }
 
 function divergence(

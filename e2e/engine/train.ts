@@ -1,0 +1,73 @@
+// Whole trainings, recorded or not, and the losses they go through.
+
+import { loadTask } from '../../src/engine/tasks/task.ts';
+import { createTraining, type Training } from '../../src/engine/train.ts';
+import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
+import { type Counts, counted, perStep } from './count.ts';
+
+export interface Plan {
+  readonly settings: Settings;
+  readonly recorded: boolean;
+  readonly steps: number;
+  /** Steps between two reads. */
+  readonly flushEvery: number;
+  /** Live changes, by the step before which they are made. */
+  readonly patches?: Readonly<Record<number, Partial<LiveValues>>>;
+}
+
+export interface Trained {
+  /** Every number of every table, in the order in which it was measured. */
+  readonly numbers: Readonly<Record<string, number[]>>;
+  readonly objection: string | null;
+  readonly recordedBytes: number;
+  /** Of the second half of the steps. */
+  readonly counts: Counts;
+  readonly msPerStep: number;
+  readonly weights: number[];
+}
+
+async function prepare({ settings, recorded }: Plan): Promise<Training> {
+  const { config, problems } = configFrom(settings);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const task = await loadTask(config.task, config.seed, {
+    table: null,
+    text: null,
+    corpus: () => Promise.reject(new Error('not here')),
+    onProgress() {},
+  });
+  return createTraining(config, task, { recorded });
+}
+
+export async function train(plan: Plan): Promise<Trained> {
+  const training = await prepare(plan);
+  const numbers: Record<string, number[]> = {};
+  const flush = async () => {
+    const { metrics } = await training.flush();
+    for (const { table, values } of metrics) {
+      numbers[table] ??= [];
+      numbers[table]?.push(...values);
+    }
+  };
+  const half = Math.floor(plan.steps / 2);
+  let before = counted();
+  let startedAt = 0;
+  for (let step = 0; step < plan.steps; step++) {
+    if (step === half) {
+      await flush();
+      before = counted();
+      startedAt = performance.now();
+    }
+    const patch = plan.patches?.[step];
+    if (patch !== undefined) training.patch(patch);
+    training.step();
+    if ((step + 1) % plan.flushEvery === 0) await flush();
+  }
+  await flush();
+  const msPerStep = (performance.now() - startedAt) / (plan.steps - half);
+  const counts = perStep(before, plan.steps - half);
+  const { bytes, objection } = training.replayed;
+  const { lanes } = await training.save();
+  const weights = Object.values(lanes).flatMap((lane) => lane.weights.flatMap((array) => Array.from(array)));
+  training.dispose();
+  return { numbers, objection, recordedBytes: bytes, counts, msPerStep, weights };
+}
