@@ -59,6 +59,9 @@ export function fused<N extends FusedName>(
   };
 }
 
+/** Threads for a row: a workgroup on hardware, one in software, where threads of a group cannot wait for each other cheaply. */
+export const lanesFor = ({ isSoftware }: Gpu): 1 | 64 => (isSoftware ? 1 : 64);
+
 export const read = (tensor: TensorInfo, element: 'f32' | 'i32' = 'f32'): Binding => ({
   tensor,
   access: 'read',

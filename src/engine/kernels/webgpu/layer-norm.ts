@@ -1,9 +1,7 @@
 // Layer normalisation on the graphics card, and its gradients.
 
-import { fused, type Gpu, read, write } from './kernel.ts';
+import { fused, lanesFor, read, write } from './kernel.ts';
 import { perRow, perThread, rowGroups, threads } from './wgsl.ts';
-
-const lanesFor = ({ isSoftware }: Gpu): 1 | 64 => (isSoftware ? 1 : 64);
 
 const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
   const [rows, width] = x.shape;

@@ -1,31 +1,9 @@
 // The loss of a training step on the graphics card, and its gradient in the logits.
 
 import type { FusedDivergence, FusedKernels } from '../kernels.ts';
-import { type Binding, fused, type Gpu, read, write } from './kernel.ts';
+import { type Binding, fused, lanesFor, read, write } from './kernel.ts';
+import { divergences, heardGradient, heardRow, logSum, rowStart } from './rows.ts';
 import { perRow, rowGroups } from './wgsl.ts';
-
-/**
- * Of each divergence, in WGSL: what it adds up over a row, `z` and `v` being the student's and the teacher's logit, `ls` and
- * `lt` the logarithms of their softened probabilities; what a row's sum is multiplied by; and its gradient in `z`, where
- * `row_` is the row's sum. `factor` is live[1] and `T` live[0].
- */
-const divergences = {
-  forwardKl: {
-    term: 'exp(lt) * (lt - ls)',
-    factor: 'factor',
-    gradient: 'factor / T * (exp(ls) - exp(lt))',
-  },
-  reverseKl: {
-    term: 'exp(ls) * (ls - lt)',
-    factor: 'factor',
-    gradient: 'factor / T * exp(ls) * (ls - lt - row_)',
-  },
-  logitMse: {
-    term: '(z - v) * (z - v)',
-    factor: '1.0 / f32(sizes.columns)',
-    gradient: '2.0 * (z - v) / f32(sizes.columns)',
-  },
-} satisfies Record<FusedDivergence, { term: string; factor: string; gradient: string }>;
 
 type Inputs = FusedKernels['objective']['inputs'];
 
@@ -39,38 +17,10 @@ function bindingsOf({ logits, targets, weights, teacher, live }: Inputs): Record
   };
 }
 
-/** Logarithm of the sum of exp(x of a row / T). */
-const logSum = (name: string, of: string, divisor: string) => `
-  var ${name}Top = -3.4e38;
-  for (var c = lane; c < sizes.columns; c += lanes) { ${name}Top = max(${name}Top, ${of}[start + c] / ${divisor}); }
-  ${name}Top = largest(${name}Top, lane);
-  var ${name}Sum = 0.0;
-  for (var c = lane; c < sizes.columns; c += lanes) { ${name}Sum += exp(${of}[start + c] / ${divisor} - ${name}Top); }
-  let ${name} = ${name}Top + log(total(${name}Sum, lane));`;
-
-const prelude = (divergence: FusedDivergence | null, weighted: boolean) => `
-  let start = row * sizes.columns;
-  let share = ${weighted ? 'weights[row]' : '1.0 / f32(sizes.rows)'};
+const prelude = (divergence: FusedDivergence | null, weighted: boolean): string => `
+  ${rowStart(weighted)}
   ${logSum('plain', 'logits', '1.0')}
-  ${
-    divergence === null
-      ? ''
-      : `let T = live[0];
-  let factor = live[1];
-  ${logSum('student', 'logits', 'T')}
-  ${logSum('taught', 'teacher', 'T')}
-  var heard = 0.0;
-  for (var c = lane; c < sizes.columns; c += lanes) {
-    let z = logits[start + c];
-    let v = teacher[start + c];
-    let ls = z / T - student;
-    let lt = v / T - taught;
-    heard += ${divergences[divergence].term};
-  }
-  let row_ = total(heard, lane);`
-  }`;
-
-const lanesFor = ({ isSoftware }: Gpu): 1 | 64 => (isSoftware ? 1 : 64);
+  ${divergence === null ? '' : `let T = live[0];\n  let factor = live[1];\n  ${heardRow(divergence)}`}`;
 
 const objective = fused('objective', (inputs, { divergence }, gpu) => {
   const [rows, columns] = inputs.logits.shape;
@@ -151,15 +101,12 @@ const objectiveGradient = fused('objectiveGradient', ({ dy, ...inputs }, { diver
   for (var c = lane; c < sizes.columns; c += lanes) { right += targets[start + c]; }
   right = total(right, lane);
   for (var c = lane; c < sizes.columns; c += lanes) {
-    let z = logits[start + c];
-    let labels = right * exp(z - plain) - targets[start + c];
+    let labels = right * exp(logits[start + c] - plain) - targets[start + c];
     ${
       divergence === null
         ? 'let all = labels;'
-        : `let v = teacher[start + c];
-    let ls = z / T - student;
-    let lt = v / T - taught;
-    let all = live[2] * labels + live[3] * live[4] * (${divergences[divergence].gradient});`
+        : `${heardGradient(divergence)}
+    let all = live[2] * labels + live[3] * live[4] * distance;`
     }
     result[start + c] = dy[0] * share * all;
   }`,

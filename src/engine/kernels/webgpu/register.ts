@@ -3,6 +3,7 @@
 import * as tf from '../../tf.ts';
 import { attentionKernels } from './attention.ts';
 import { denseKernels } from './dense.ts';
+import { divergenceKernels } from './divergence.ts';
 import { embedKernels } from './embed.ts';
 import type { Gpu, GpuKernel } from './kernel.ts';
 import { layerNormKernels } from './layer-norm.ts';
@@ -15,6 +16,7 @@ const kernels: readonly GpuKernel[] = [
   ...attentionKernels,
   ...embedKernels,
   ...objectiveKernels,
+  ...divergenceKernels,
   ...updateKernels,
 ];
 
