@@ -36,22 +36,22 @@ const workloads: Readonly<Record<string, Workload>> = {
   'plane, 2-32-32-2 to 2-8-8-2': {
     settings: {
       'task.kind': 'plane',
-      'teacher.hidden': '32-32',
-      'student.hidden': '8-8',
+      'teacher.hidden': [32, 32],
+      'student.hidden': [8, 8],
       'train.batchSize': 128,
     },
     steps: 60,
-    dispatches: 60,
+    dispatches: 66,
   },
   'intents, 768-128-8 to 768-64-8, few labels': {
     settings: { 'train.batchSize': 32 },
     steps: 40,
-    dispatches: 52,
+    dispatches: 50,
   },
   'text, 2 layers of 32 to 1 of 16': {
     settings: text([2, 2, 32], [1, 2, 16], 4),
     steps: 24,
-    dispatches: 130,
+    dispatches: 166,
   },
 };
 

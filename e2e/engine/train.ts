@@ -20,7 +20,7 @@ export interface Trained {
   readonly numbers: Readonly<Record<string, number[]>>;
   readonly objection: string | null;
   readonly recordedBytes: number;
-  /** Of the second half of the steps. */
+  /** Of each step of the second half but for the last, behind which both students are measured. */
   readonly counts: Counts;
   readonly msPerStep: number;
   readonly weights: number[];
@@ -49,13 +49,17 @@ export async function train(plan: Plan): Promise<Trained> {
     }
   };
   const half = Math.floor(plan.steps / 2);
-  let before = counted();
-  let startedAt = 0;
+  let [before, startedAt] = [counted(), 0];
+  let cost: Pick<Trained, 'counts' | 'msPerStep'> | undefined;
   for (let step = 0; step < plan.steps; step++) {
     if (step === half) {
       await flush();
       before = counted();
       startedAt = performance.now();
+    }
+    if (step === plan.steps - 1) {
+      const steps = plan.steps - 1 - half;
+      cost = { counts: perStep(before, steps), msPerStep: (performance.now() - startedAt) / steps };
     }
     const patch = plan.patches?.[step];
     if (patch !== undefined) training.patch(patch);
@@ -63,11 +67,9 @@ export async function train(plan: Plan): Promise<Trained> {
     if ((step + 1) % plan.flushEvery === 0) await flush();
   }
   await flush();
-  const msPerStep = (performance.now() - startedAt) / (plan.steps - half);
-  const counts = perStep(before, plan.steps - half);
   const { bytes, objection } = training.replayed;
   const { lanes } = await training.save();
   const weights = Object.values(lanes).flatMap((lane) => lane.weights.flatMap((array) => Array.from(array)));
   training.dispose();
-  return { numbers, objection, recordedBytes: bytes, counts, msPerStep, weights };
+  return { numbers, objection, recordedBytes: bytes, weights, ...(cost as NonNullable<typeof cost>) };
 }
