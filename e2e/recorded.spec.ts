@@ -108,6 +108,23 @@ for (const [name, workload] of Object.entries(workloads)) {
   });
 }
 
+for (const [name, workload] of Object.entries(workloads)) {
+  test(`${name}: recorded as computed on the processor`, async ({ page, baseURL }) => {
+    test.slow();
+    await open(page, baseURL);
+    const plan = planOf({ ...workload, steps: 16 });
+    const recorded = await callEngine(page, 'train', { ...plan, recorded: true });
+    await callEngine(page, 'start', 'wasm');
+    const onProcessor = await callEngine(page, 'train', { ...plan, recorded: false });
+    // Losses alone: shares of right answers may differ by one example.
+    const losses = ({ teacherLoss = [], studentLoss = [] }: Trained['numbers']) => ({
+      teacherLoss,
+      studentLoss,
+    });
+    expect(furthest(losses(onProcessor.numbers), losses(recorded.numbers))).toBeLessThan(1e-3);
+  });
+}
+
 test('recorded twice: the same bits', async ({ page, baseURL }) => {
   await open(page, baseURL);
   const plan = {

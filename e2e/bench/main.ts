@@ -1,13 +1,25 @@
 // The benchmark's page: starts every contender's worker and lets them step in turn, so that whatever else the machine does
-// meets all of them alike. Shows nothing; scripts/bench-processor.mjs calls it and prints.
+// meets all of them alike. Shows nothing; scripts/bench.mjs calls it and prints.
 
-import { type Answer, type ContenderName, contenderNames, type Order } from './messages.ts';
+import type { Counts } from '../engine/count.ts';
+import {
+  type Answer,
+  type BenchBackend,
+  type ContenderName,
+  contenders,
+  type Order,
+  type Ran,
+} from './messages.ts';
 import type { WorkloadId } from './workloads.ts';
 
 export interface Timing {
   readonly contender: ContenderName;
   /** ms of one step in each block, in the order measured. */
   readonly stepMs: readonly number[];
+  /** Of that the worker's own thread, before the loss was waited for. */
+  readonly threadMs: readonly number[];
+  /** What a step asked of WebGPU, in the last block. */
+  readonly counts: Counts | null;
   /** Loss of the tenth step, nats. */
   readonly tenthLoss: number;
   /** From nothing to the first step's loss, ms. */
@@ -33,15 +45,15 @@ function startRival(contender: ContenderName): Rival {
   return { contender, ask, end: () => worker.terminate() };
 }
 
-async function run({ ask }: Rival, steps: number): Promise<{ ms: number; loss: number }> {
+async function run({ ask }: Rival, steps: number): Promise<Ran> {
   const answer = await ask({ kind: 'run', steps });
   if ('failed' in answer) throw new Error(answer.failed);
   return answer;
 }
 
 /** Ten steps and their loss, then as many as warm up the compilers; the steps of a block that takes about `blockMs`. */
-async function warmUp(rival: Rival, workload: WorkloadId, blockMs: number) {
-  const started = await rival.ask({ kind: 'start', contender: rival.contender, workload });
+async function warmUp(rival: Rival, backend: BenchBackend, workload: WorkloadId, blockMs: number) {
+  const started = await rival.ask({ kind: 'start', contender: rival.contender, backend, workload });
   if ('failed' in started) throw new Error(started.failed);
   const first = await run(rival, 1);
   const { loss } = await run(rival, 9);
@@ -56,14 +68,23 @@ async function warmUp(rival: Rival, workload: WorkloadId, blockMs: number) {
   return { tenthLoss: loss, firstMs: started.ms + first.ms, steps };
 }
 
-async function bench(workload: WorkloadId, blocks: number, blockMs: number): Promise<Timing[]> {
-  const rivals = contenderNames.map(startRival);
+interface Race {
+  readonly backend: BenchBackend;
+  readonly workload: WorkloadId;
+  readonly blocks: number;
+  readonly blockMs: number;
+  readonly names: readonly ContenderName[] | null;
+}
+
+async function bench({ backend, workload, blocks, blockMs, names }: Race): Promise<Timing[]> {
+  const rivals = (names ?? contenders[backend]).map(startRival);
   const timings = new Map<ContenderName, Timing & { steps: number }>();
   for (const rival of rivals) {
     const { contender } = rival;
-    const none = { contender, stepMs: [], tenthLoss: Number.NaN, firstMs: Number.NaN, steps: 0 };
+    const unknown = { tenthLoss: Number.NaN, firstMs: Number.NaN, counts: null };
+    const none = { contender, stepMs: [], threadMs: [], ...unknown, steps: 0 };
     try {
-      timings.set(contender, { ...none, failed: null, ...(await warmUp(rival, workload, blockMs)) });
+      timings.set(contender, { ...none, failed: null, ...(await warmUp(rival, backend, workload, blockMs)) });
     } catch (error) {
       timings.set(contender, { ...none, failed: String(error) });
     }
@@ -72,9 +93,10 @@ async function bench(workload: WorkloadId, blocks: number, blockMs: number): Pro
     for (const rival of rivals) {
       const timing = timings.get(rival.contender);
       if (timing === undefined || timing.failed !== null) continue;
-      const { ms } = await run(rival, timing.steps);
+      const { ms, threadMs: ownMs, counts } = await run(rival, timing.steps);
       const stepMs = [...timing.stepMs, ms / timing.steps];
-      timings.set(rival.contender, { ...timing, stepMs });
+      const threadMs = [...timing.threadMs, ownMs / timing.steps];
+      timings.set(rival.contender, { ...timing, stepMs, threadMs, counts });
     }
   }
   for (const { end } of rivals) end();

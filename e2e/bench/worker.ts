@@ -3,11 +3,13 @@
 
 import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
+import { counted, perStep, startCounting } from '../engine/count.ts';
 import type { Contender, Make } from './contenders/contender.ts';
 import type { Answer, ContenderName, Order } from './messages.ts';
 import { work } from './workloads.ts';
 
 const makers: Readonly<Record<ContenderName, () => Promise<{ make: Make }>>> = {
+  recorded: async () => ({ make: (await import('./contenders/ours.ts')).makeRecorded }),
   ours: () => import('./contenders/ours.ts'),
   stock: () => import('./contenders/stock.ts'),
   jax: () => import('./contenders/jax.ts'),
@@ -22,19 +24,23 @@ const absolute = Object.fromEntries(
   Object.entries(paths).map(([name, path]) => [name, new URL(path, location.href).href]),
 );
 
+startCounting();
 let contender: Contender | null = null;
 
 async function obey(order: Order): Promise<Answer> {
   const startedAt = performance.now();
   if (order.kind === 'start') {
     const { make } = await makers[order.contender]();
-    contender = await make(work(order.workload), absolute);
-    return { ms: performance.now() - startedAt, loss: Number.NaN };
+    contender = await make(work(order.workload), { backend: order.backend, wasmPaths: absolute });
+    const ms = performance.now() - startedAt;
+    return { ms, threadMs: ms, loss: Number.NaN, counts: counted() };
   }
   if (contender === null) throw new Error('no contender has been started');
+  const before = counted();
   for (let i = 0; i < order.steps; i++) contender.step();
+  const threadMs = performance.now() - startedAt;
   const loss = await contender.loss();
-  return { ms: performance.now() - startedAt, loss };
+  return { ms: performance.now() - startedAt, threadMs, loss, counts: perStep(before, order.steps) };
 }
 
 addEventListener('message', async ({ data }: MessageEvent<Order>) => {

@@ -1,13 +1,19 @@
 // What the benchmark knows of a contender.
 
+import type { BenchBackend } from '../messages.ts';
 import type { Work } from '../workloads.ts';
 
 export interface Contender {
-  /** One whole training step, done when it returns. */
+  /** One whole training step; on the processor done when it returns. */
   step(): void;
   /** The loss that the latest step began from, nats. */
   loss(): Promise<number>;
 }
 
-/** `wasmPaths`: where TensorFlow.js's WebAssembly files lie. */
-export type Make = (work: Work, wasmPaths: Readonly<Record<string, string>>) => Promise<Contender>;
+export interface Place {
+  readonly backend: BenchBackend;
+  /** Where TensorFlow.js's WebAssembly files lie. */
+  readonly wasmPaths: Readonly<Record<string, string>>;
+}
+
+export type Make = (work: Work, place: Place) => Promise<Contender>;

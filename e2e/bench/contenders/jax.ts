@@ -1,4 +1,4 @@
-// jax-js on WebAssembly: the whole step under one jit. Each function consumes its arguments; `.ref` keeps one more use.
+// jax-js: the whole step under one jit. Each function consumes its arguments; `.ref` keeps one more use.
 
 import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import {
@@ -120,9 +120,9 @@ function adam(gradients: Named, { params, first, second, count }: State): State 
   return { params: updated, first: m, second: v, count: next };
 }
 
-export const make: Make = async ({ workload, ...work }) => {
-  if (!(await init('wasm')).includes('wasm')) throw new Error('jax-js has no WebAssembly here');
-  defaultDevice('wasm');
+export const make: Make = async ({ workload, ...work }, { backend }) => {
+  if (!(await init(backend)).includes(backend)) throw new Error(`jax-js has no ${backend} here`);
+  defaultDevice(backend);
   const student = forward(workload.student, workload);
   const teacher = workload.teacher && forward(workload.teacher, workload);
   const size = [workload.batch, work.x.length / workload.batch];
@@ -156,8 +156,9 @@ export const make: Make = async ({ workload, ...work }) => {
     step() {
       loss?.dispose();
       [loss, state] = step(state, keepTree(known), x.ref, labels.ref);
-      // Nothing is computed before somebody asks.
-      loss.ref.dataSync();
+      // Nothing is computed before somebody asks; this submits what is pending and waits for nothing.
+      if (backend === 'webgpu') loss.ref.gpuBufferSync();
+      else loss.ref.dataSync();
     },
     loss: async () => Number((await loss?.ref.data())?.[0] ?? Number.NaN),
   };

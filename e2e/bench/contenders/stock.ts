@@ -80,10 +80,11 @@ const forward = (shape: Shape, w: Named, workload: Workload): Forward =>
 const named = (weights: readonly Weight[], make: (tensor: tf.Tensor) => tf.Tensor): Named =>
   Object.fromEntries(weights.map(({ name, shape, values }) => [name, make(tf.tensor(values, [...shape]))]));
 
-export const make: Make = async ({ workload, ...work }, wasmPaths) => {
+export const make: Make = async ({ workload, ...work }, { backend, wasmPaths }) => {
+  if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   setWasmPaths(wasmPaths);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  await tf.setBackend('wasm');
+  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not start ${backend}`);
   const own = named(work.student, (tensor) => tf.variable(tensor));
   const variables = Object.values(own) as tf.Variable[];
   const student = forward(workload.student, own, workload);

@@ -2,14 +2,15 @@
 // touches what the backend keeps private (4.22.0).
 
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Gpu, Program } from '../kernels/webgpu/kernel.ts';
+import type { Binding, Gpu, Program } from '../kernels/webgpu/kernel.ts';
+import { perThread, threads } from '../kernels/webgpu/wgsl.ts';
 import * as tf from '../tf.ts';
 
 /** What is private in WebGPUBackend. */
 export interface GpuBackend {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
-  readonly tensorMap: { get(dataId: object): { resource: GPUBuffer | null; values: unknown } };
+  readonly tensorMap: { get(dataId: object): { resource: GPUBuffer | null; dtype: tf.DataType } };
   commandQueueOwnedIds: { add(dataId: object): void; has(dataId: object): boolean };
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -88,6 +89,21 @@ function createSizes(device: GPUDevice): (sizes: Program['sizes']) => GPUBuffer 
   };
 }
 
+/** Whole numbers to floats. */
+const conversion = (from: TensorInfo, to: TensorInfo): Program => {
+  const count = tf.util.sizeFromShape(from.shape);
+  return {
+    key: 'whole to float',
+    bindings: {
+      x: { tensor: from, access: 'read', element: 'i32' },
+      result: { tensor: to, access: 'read_write' },
+    },
+    sizes: { count },
+    code: () => perThread('sizes.count', 'result[thread] = f32(x[thread]);'),
+    workgroups: threads(count),
+  };
+};
+
 /** The device of a running backend, for kernels of our own. */
 export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
   const { device } = backend;
@@ -95,7 +111,17 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
   const sizesBuffer = createSizes(device);
   // A variable that is updated in place keeps its buffer: a copy on the processor would go stale.
   backend.convertAndCacheOnCPU = (_, data) => data;
-  return {
+
+  /** TensorFlow.js casts whole numbers to floats by saying so and leaves the buffer as it is. */
+  function converted({ tensor, access, element = 'f32' }: Binding): TensorInfo {
+    const holdsFloats = backend.tensorMap.get(tensor.dataId).dtype === 'float32';
+    if (access !== 'read' || element !== 'f32' || holdsFloats) return tensor;
+    const floats = backend.makeTensorInfo([...tensor.shape], 'float32');
+    gpu.run(conversion(tensor, floats));
+    return floats;
+  }
+
+  const gpu: Gpu = {
     isSoftware,
     maxBindings: device.limits.maxStorageBuffersPerShaderStage,
     output: (shape, dtype = 'float32') => backend.makeTensorInfo(shape, dtype),
@@ -106,7 +132,8 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
         entry = compile(device, program);
         compiled.set(program.key, entry);
       }
-      const tensors = Object.values(program.bindings).map(({ tensor }) => tensor);
+      const bound = Object.values(program.bindings);
+      const tensors = bound.map(converted);
       const buffers = [...tensors.map((tensor) => bufferOf(backend, tensor)), sizesBuffer(program.sizes)];
       const bindGroup = device.createBindGroup({
         layout: entry.layout,
@@ -119,10 +146,15 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
       pass?.setPipeline(entry.pipeline);
       pass?.setBindGroup(0, bindGroup);
       pass?.dispatchWorkgroups(...program.workgroups);
+      bound.forEach(({ tensor }, i) => {
+        const used = tensors[i] as TensorInfo;
+        if (used !== tensor) backend.disposeData(used.dataId);
+      });
       backend.dispatchCountInPass += 1;
       if (backend.dispatchCountInPass < programsPerSubmit) return;
       backend.endComputePassEncoder();
       backend.submitQueue();
     },
   };
+  return gpu;
 }
