@@ -72,6 +72,12 @@ export interface FusedKernels {
     attributes: { batch: number; heads: number };
     outputs: readonly [qkv: tf.Tensor2D];
   };
+  /** The same of new tokens that also look at old ones, S of them, whose keys and values are kept. Has no gradient. */
+  attentionCached: {
+    inputs: { qkv: tf.Tensor2D; keys?: tf.Tensor4D; values?: tf.Tensor4D }; // [B * T, 3C], [B, H, S, D] each
+    attributes: { batch: number; heads: number };
+    outputs: readonly [mixed: tf.Tensor2D, keys: tf.Tensor4D, values: tf.Tensor4D]; // [B * T, C], [B, H, S + T, D]
+  };
   /** tokens[id] + positions[place]; the first token stands on place 0. */
   embed: {
     inputs: { ids: tf.Tensor2D; tokens: tf.Tensor2D; positions: tf.Tensor2D }; // [B, T] int32, [V, C], [N, C]

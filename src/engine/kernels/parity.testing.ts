@@ -6,6 +6,7 @@ import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses } from '../losses/loss.ts';
+import { createGpt } from '../models/gpt.ts';
 import { attend, hasAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
 import { fusedDivergence } from '../ops/divergence.ts';
@@ -102,6 +103,32 @@ const attentionCase = (batch: number, length: number, heads: number, size: numbe
       (qkv) => (hasAttention() ? attend : composedAttention)(qkv as tf.Tensor2D, batch, heads),
       [normal('qkv', batch * length, 3 * heads * size)],
     ),
+});
+
+/** Three tokens at once, then one by one: logits of the last, with what was read before in the cache. */
+const writingCase = (batch: number): ParityCase => ({
+  name: `writing of ${batch}, token by token`,
+  run: () =>
+    tf.tidy(() => {
+      const shape = { nLayer: 2, nHead: 2, nEmbd: 12, blockSize: 40, vocabSize: 9, tied: true, dropout: 0 };
+      const model = createGpt(shape, fork(1, 'parity'));
+      const ids = whole('ids', 9, batch, 38) as tf.Tensor2D;
+      let step = model.extend(tf.slice2d(ids, [0, 0], [batch, 3]), null);
+      const logits = [step.logits];
+      for (let at = 3; at < 5; at++) {
+        step = model.extend(tf.slice2d(ids, [0, at], [batch, 1]), step.cache);
+        logits.push(step.logits);
+      }
+      // More than one block of queries behind a cache.
+      logits.push(
+        model.extend(
+          tf.slice2d(ids, [0, 3], [batch, 35]),
+          model.extend(tf.slice2d(ids, [0, 0], [batch, 3]), null).cache,
+        ).logits,
+      );
+      tf.dispose([...model.variables]);
+      return logits;
+    }),
 });
 
 const embedCase = (batch: number, length: number, places: number, width: number): ParityCase => ({
@@ -230,6 +257,7 @@ export const parityCases: readonly ParityCase[] = [
   attentionCase(1, 70, 2, 8),
   attentionCase(3, 32, 1, 16),
   attentionCase(1, 1, 2, 4),
+  writingCase(2),
   embedCase(3, 4, 6, 5),
   embedCase(2, 8, 8, 16),
   crossEntropyCase(6, 5, true),

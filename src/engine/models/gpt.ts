@@ -3,7 +3,7 @@
 // can be exchanged. Knows nothing of tokenizers, losses or training.
 
 import { PlaygroundError } from '../../shared/errors.ts';
-import { attend, hasAttention } from '../ops/attention.ts';
+import { attend, attendCached, hasAttention, hasCachedAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
@@ -126,7 +126,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     const keys = past === undefined ? newKeys : tf.concat([past.keys, newKeys], 2); // [B, H, S, D]
     const values = past === undefined ? newValues : tf.concat([past.values, newValues], 2);
     const seen = keys.shape[2];
-    const products = tf.mul(tf.matMul(q, tf.transpose(keys, [0, 1, 3, 2])), 1 / Math.sqrt(headSize)); // [B, H, T, S]
+    const products = tf.mul(tf.matMul(q, keys, false, true), 1 / Math.sqrt(headSize)); // [B, H, T, S]
     const scores = tf.add(products, causalMask(length, seen)) as tf.Tensor4D;
     const weights = drop(tf.softmax(scores), noise); // [B, H, T, S]
     const mixed = tf.matMul(weights, values) as tf.Tensor4D; // [B, H, T, D]
@@ -142,8 +142,12 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
       ? layer({ residual: x })
       : (tf.add(x, drop(layer({}), noise)) as tf.Tensor2D);
 
-  const begin = (ids: tf.Tensor2D, seen: number, noise: Random | undefined): tf.Tensor2D =>
-    drop(embed(ids, tokens, positions, seen), noise); // [B * T, C]
+  /** Tokens behind `seen` others to the state before the first block, [B * T, C]. */
+  function begin(ids: tf.Tensor2D, seen: number, noise: Random | undefined): tf.Tensor2D {
+    const all = seen + ids.shape[1];
+    if (all > blockSize) throw new Error(`${all} tokens do not fit a context of ${blockSize}`);
+    return drop(embed(ids, tokens, positions, seen), noise);
+  }
 
   /** A block's state behind its attention, which gave `mixed`, to the state behind the block; [B * T, C] each. */
   function finish(
@@ -161,8 +165,6 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   function run(ids: tf.Tensor2D, past: GptCache | null, noise: Random | undefined) {
     const [batch, length] = ids.shape;
     const seen = past?.seen ?? 0;
-    if (seen + length > blockSize)
-      throw new Error(`${seen + length} tokens do not fit a context of ${blockSize}`);
     let x = begin(ids, seen, noise);
     const layers = blocks.map((block, i) => {
       const { mixed, layer } = look(block.queryKeyValue(block.ln1(x)), batch, past?.layers[i], noise);
@@ -179,6 +181,22 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     const through = (x: tf.Tensor2D, block: (typeof blocks)[number]) =>
       finish(block, x, attend(block.queryKeyValue(block.ln1(x)), ids.shape[0], nHead), undefined);
     return lastNorm(blocks.reduce(through, begin(ids, 0, undefined)));
+  }
+
+  /** The same for writing: new tokens behind those of the cache, of which nothing but the next cache is wanted. */
+  function recall(ids: tf.Tensor2D, past: GptCache | null) {
+    if (!hasCachedAttention()) {
+      const { hidden, cache } = run(ids, past, undefined);
+      return { hidden, layers: cache.layers.map(({ keys, values }) => ({ keys, values })) };
+    }
+    let x = begin(ids, past?.seen ?? 0, undefined);
+    const layers = blocks.map((block, i) => {
+      const qkv = block.queryKeyValue(block.ln1(x));
+      const { mixed, ...layer } = attendCached(qkv, ids.shape[0], nHead, past?.layers[i] ?? null);
+      x = finish(block, x, mixed, undefined);
+      return layer;
+    });
+    return { hidden: lastNorm(x), layers };
   }
 
   const toLogits = (hidden: tf.Tensor2D) => dense(hidden, head, { transposed: true }); // [R, V]
@@ -208,13 +226,9 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     extend(ids, past) {
       const [batch, length] = ids.shape;
       const kept = tf.tidy(() => {
-        const { hidden, cache } = run(ids, past, undefined);
-        const last = tf.slice(
-          tf.reshape(hidden, [batch, length, nEmbd]),
-          [0, length - 1, 0],
-          [batch, 1, nEmbd],
-        );
-        const layers = cache.layers.map(({ keys, values }) => ({ keys, values }));
+        const { hidden, layers } = recall(ids, past);
+        const states = tf.reshape(hidden, [batch, length, nEmbd]);
+        const last = length === 1 ? states : tf.slice(states, [0, length - 1, 0], [batch, 1, nEmbd]);
         return { logits: toLogits(tf.reshape(last, [batch, nEmbd])), layers };
       });
       return { logits: kept.logits, cache: { seen: (past?.seen ?? 0) + length, layers: kept.layers } };

@@ -27,3 +27,21 @@ export function attend(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tenso
     },
   );
 }
+
+/** Whether `attendCached` can be used here; where not, the model composes it. */
+export const hasCachedAttention = (): boolean => isFused('attentionCached');
+
+/**
+ * `attend` for writing: new tokens look at themselves and at the old ones whose keys and values, [B, H, S, D], are kept. Gives
+ * both with the new tokens behind. Has no gradient: nobody learns while it writes.
+ */
+export function attendCached(
+  qkv: tf.Tensor2D,
+  batch: number,
+  heads: number,
+  past: { readonly keys: tf.Tensor4D; readonly values: tf.Tensor4D } | null,
+): { mixed: tf.Tensor2D; keys: tf.Tensor4D; values: tf.Tensor4D } {
+  const kept = past === null ? {} : { keys: past.keys, values: past.values };
+  const [mixed, keys, values] = runFused('attentionCached', { qkv, ...kept }, { batch, heads });
+  return { mixed, keys, values };
+}

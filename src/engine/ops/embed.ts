@@ -12,9 +12,9 @@ export function embed(
   positions: tf.Tensor2D,
   from: number,
 ): tf.Tensor2D {
-  return from === 0 && isFused('embed')
-    ? fusedEmbed(ids, tokens, positions)
-    : composedEmbed(ids, tokens, positions, from);
+  if (!isFused('embed')) return composedEmbed(ids, tokens, positions, from);
+  const places = from === 0 ? positions : tf.slice(positions, [from, 0], [ids.shape[1], positions.shape[1]]);
+  return fusedEmbed(ids, tokens, places);
 }
 
 function composedEmbed(

@@ -62,4 +62,35 @@ const attentionGradient = fused(
   },
 );
 
-export const attentionKernels = [attention, attentionGradient];
+const attentionCached = fused(
+  'attentionCached',
+  ({ qkv, keys, values }, { batch, heads }, { kernels, heap }) => {
+    const { length, size, scale } = shapeOf(qkv.shape, batch, heads);
+    const seen = keys?.shape[2] ?? 0;
+    const all = seen + length;
+    const mixed = heap.output([batch * length, heads * size]);
+    const newKeys = heap.output([batch, heads, all, size]);
+    const newValues = heap.output([batch, heads, all, size]);
+    const bytes = scratchBytes(kernels, all);
+    const scratch = heap.scratch(bytes.all);
+    kernels.attentionCached(
+      batch,
+      heads,
+      length,
+      seen,
+      size,
+      scale,
+      heap.address(qkv),
+      heap.address(keys),
+      heap.address(values),
+      heap.address(mixed),
+      heap.address(newKeys),
+      heap.address(newValues),
+      scratch,
+      scratch + bytes.scores,
+    );
+    return [mixed, newKeys, newValues];
+  },
+);
+
+export const attentionKernels = [attention, attentionGradient, attentionCached];

@@ -65,6 +65,22 @@ export interface WasmKernels {
     scores: number,
     scratch: number,
   ): void;
+  attentionCached(
+    batch: number,
+    heads: number,
+    length: number,
+    seen: number,
+    size: number,
+    scale: number,
+    qkv: number,
+    oldKeys: number,
+    oldValues: number,
+    mixed: number,
+    keys: number,
+    values: number,
+    scores: number,
+    scratch: number,
+  ): void;
   attentionGradient(
     batch: number,
     heads: number,

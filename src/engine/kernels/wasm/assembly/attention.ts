@@ -85,6 +85,58 @@ export function attention(
   }
 }
 
+/** One head's cache: `seen` old rows from `old` (0: none), then the new ones, `row` bytes apart, from `from`. */
+function extendCache(seen: i32, length: i32, bytes: i32, old: usize, from: usize, row: usize, into: usize): void {
+  if (old != 0) memory.copy(into, old, seen * bytes);
+  for (let i = 0; i < length; i++) memory.copy(into + (seen + i) * bytes, from + i * row, bytes);
+}
+
+/**
+ * `attention` of `length` new tokens over `seen` old ones and themselves: the old keys and values [B, H, seen, D] come from a
+ * cache (address 0: none), and go with the new ones into another, [B, H, seen + length, D].
+ */
+export function attentionCached(
+  batch: i32,
+  heads: i32,
+  length: i32,
+  seen: i32,
+  size: i32,
+  scale: f32,
+  qkv: usize,
+  oldKeys: usize,
+  oldValues: usize,
+  mixed: usize,
+  keys: usize,
+  values: usize,
+  scores: usize,
+  scratch: usize,
+): void {
+  const width = heads * size * 4;
+  const row = 3 * width;
+  const bytes = size * 4;
+  const all = seen + length;
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const q = qkv + b * length * row + h * bytes;
+      const head = b * heads + h;
+      const old = head * seen * bytes;
+      const ownKeys = keys + head * all * bytes;
+      const ownValues = values + head * all * bytes;
+      extendCache(seen, length, bytes, oldKeys == 0 ? 0 : oldKeys + old, q + width, row, ownKeys);
+      extendCache(seen, length, bytes, oldValues == 0 ? 0 : oldValues + old, q + 2 * width, row, ownValues);
+      const into = mixed + b * length * width + h * bytes;
+      for (let from = 0; from < length; from += blockQueries) {
+        const count = min(blockQueries, length - from);
+        const visible = seen + from + count;
+        const line = visible * 4;
+        gemm(count, visible, size, q + from * row, row, 4, ownKeys, 4, bytes, scores, line, false, scratch);
+        for (let i = 0; i < count; i++) softmaxRow(scores + i * line, seen + from + i + 1, visible, scale);
+        gemm(count, size, visible, scores, line, 4, ownValues, bytes, 4, into + from * width, width, false, scratch);
+      }
+    }
+  }
+}
+
 /** The sum of the products of two rows. */
 function dot(count: i32, a: usize, b: usize): f32 {
   const whole = count & ~3;

@@ -1,7 +1,7 @@
 // Everything the host may call.
 
 export { activate, activationGradient } from './activations';
-export { attention, attentionGradient, attentionScratchBytes } from './attention';
+export { attention, attentionCached, attentionGradient, attentionScratchBytes } from './attention';
 export { addInPlace, columnSums, embed, fillRows, gatherRows, positionSum, segmentSum } from './embedding';
 export { gemm, gemmScratchBytes } from './gemm';
 export { divergence, divergenceGradient, logSoftmax, logSoftmaxGradient, objective, objectiveGradient, objectiveScratchBytes } from './losses';
