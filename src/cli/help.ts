@@ -38,7 +38,14 @@ export function helpText(): string {
     if (changed.length > 0) parts.push(`  Other defaults there: ${changed.join(' ')}`);
   }
   for (const loss of lossIds) {
-    const added = [...specsFor({ 'distill.loss': loss })].filter(([path]) => !common.has(path));
+    // Asked for where the loss is offered: a task refuses some.
+    const added = taskKinds
+      .map((kind) => ({ kind, specs: specsFor({ 'task.kind': kind, 'distill.loss': loss }) }))
+      .map(({ kind, specs }) => {
+        const usual = specsFor({ 'task.kind': kind });
+        return [...specs].filter(([path]) => !usual.has(path) && !common.has(path));
+      })
+      .reduce((most, own) => (own.length > most.length ? own : most));
     if (added.length > 0)
       parts.push('', `With distill.loss=${loss} also:`, ...added.map(([p, s]) => row(p, s)));
   }

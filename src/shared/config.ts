@@ -188,15 +188,23 @@ export function differingPaths(a: Config, b: Config): string[] {
   });
 }
 
-/** `config` with one setting changed and clamped. Changing a kind drops what the new kind does not have. */
-export function withSetting(config: Config, path: string, value: ParamValue): Config {
+/** `config` with one setting changed and clamped, and what else had to change with it because it makes no sense any more. */
+export function changeSetting(
+  config: Config,
+  path: string,
+  value: ParamValue,
+): { config: Config; problems: Problem[] } {
   const before = path === 'task.kind' ? { seed: config.seed } : flatten(config);
   const known = specsFor({ ...before, [path]: value });
   const kept = Object.fromEntries(
     Object.entries({ ...before, [path]: value }).filter(([key]) => known.has(key)),
   );
-  return configFrom(kept).config;
+  return configFrom(kept);
 }
+
+/** `config` with one setting changed and clamped. Changing a kind drops what the new kind does not have. */
+export const withSetting = (config: Config, path: string, value: ParamValue): Config =>
+  changeSetting(config, path, value).config;
 
 /** Whether a setting plays a part beside the others. */
 export const applies = ({ when }: ParamSpec, settings: Settings): boolean =>

@@ -1,7 +1,15 @@
 // The settings of the page: every change of them, its undo and redo, and what it means for the run under way.
 
 import type { TaskKind } from '../shared/catalog/tasks.ts';
-import { type Config, differingPaths, flatten, isLive, specsFor, withSetting } from '../shared/config.ts';
+import {
+  type Config,
+  changeSetting,
+  differingPaths,
+  flatten,
+  isLive,
+  specsFor,
+  withSetting,
+} from '../shared/config.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
 import { createHistory } from './history.ts';
 import type { PageActions, PageState } from './state.ts';
@@ -15,6 +23,8 @@ interface Page {
   endRun(taskChanged: boolean): void;
   /** Live settings alone: the run under way, if there is one, takes them over. */
   patch(config: Config): void;
+  /** Tells the visitor what changed along with a setting. */
+  notice(text: string): void;
 }
 
 type SettingActions = Pick<
@@ -22,7 +32,7 @@ type SettingActions = Pick<
   'setParam' | 'setParams' | 'choosePreset' | 'newSeed' | 'undo' | 'redo' | 'adoptConfig'
 >;
 
-export function createSettings({ get, set, remember, endRun, patch }: Page): SettingActions {
+export function createSettings({ get, set, remember, endRun, patch, notice }: Page): SettingActions {
   const history = createHistory();
   /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
   const leftBehind = new Map<TaskKind, Config>();
@@ -62,7 +72,12 @@ export function createSettings({ get, set, remember, endRun, patch }: Page): Set
     setParam(path, value) {
       const before = get().config;
       if (!specsFor(flatten(before)).has(path)) return;
-      if (path !== 'task.kind') return change(withSetting(before, path, value), path);
+      if (path !== 'task.kind') {
+        const { config, problems } = changeSetting(before, path, value);
+        for (const problem of problems)
+          if (problem.path !== path) notice(`${problem.path}: ${problem.message}.`);
+        return change(config, path);
+      }
       leftBehind.set(before.task.kind, before);
       const back = leftBehind.get(value as TaskKind);
       change(back === undefined ? withSetting(before, path, value) : { ...back, seed: before.seed }, path);

@@ -212,6 +212,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         repetition.turned(config);
         patchLive();
       },
+      notice: (text) => handler.notice(text),
     });
     const onOwnData = () => {
       set(({ dataKey }) => ({ dataKey: dataKey + 1 }));

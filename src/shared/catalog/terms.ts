@@ -59,10 +59,10 @@ const firstChoice = (setting: LossSetting): ChoiceSpec<string> =>
     default: 'forwardKl' satisfies LossId,
   });
 
-const furtherChoice = (setting: LossSetting, ordinal: string): ChoiceSpec<string> =>
+const furtherChoice = (setting: LossSetting, ordinal: string, suffix: string): ChoiceSpec<string> =>
   choice<string>({
     label: `${ordinal} term`,
-    help: 'Added to the term above, each times its weight; alpha weighs their sum against the labels.',
+    help: `Added to the term above, each times its weight; alpha weighs their sum against the labels. Its settings end in ${suffix} (weight${suffix}).`,
     options: [none, ...lossOptions(setting).filter(({ value }) => lossRow(value).hasTerm)],
     default: none.value,
   });
@@ -75,7 +75,9 @@ export function eachTermSpec(
 ): void {
   for (const suffix of suffixes) {
     const spec =
-      suffix === '' ? firstChoice(setting) : furtherChoice(setting, suffix === '2' ? 'Second' : 'Third');
+      suffix === ''
+        ? firstChoice(setting)
+        : furtherChoice(setting, suffix === '2' ? 'Second' : 'Third', suffix);
     const path = `distill.loss${suffix}`;
     add(path, spec);
     const chosen = check(spec, written[path] ?? spec.default).value;
