@@ -59,7 +59,7 @@ function Counts({ calibration }: { calibration: Calibration | null }) {
       {counts.map((held, bin) => (
         <i key={bin} title={`${count(held)} predictions`} style={{ height: `${(100 * held) / most}%` }} />
       ))}
-      <span>{calibration === null ? '' : `most ${count(most)}`}</span>
+      <span>{calibration === null ? '' : count(most)}</span>
     </div>
   );
 }
