@@ -146,7 +146,7 @@ test('any text can be cut into tokens before a run, with byte pairs learnt from 
   await page.getByRole('tab', { name: 'Tokens' }).click();
   await page.getByLabel('Text to cut into tokens').fill('the fox 🦊');
   const tokens = page.getByRole('list', { name: 'Tokens of the text' });
-  await expect(tokens.getByText('ox', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(tokens.getByText(/^ox\d/)).toBeVisible({ timeout: 30_000 });
   // What was not learnt is told by its bytes.
   await expect(tokens).toContainText('⟨F0⟩');
   await expect(page.getByRole('region', { name: 'Vocabulary' })).toContainText('400 tokens');
