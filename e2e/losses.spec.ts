@@ -49,7 +49,7 @@ test('a loss card shows its gradient, moves by keyboard, and puts its loss into 
 }) => {
   await openPlayground(page, 'v=1&backend=wasm&task.kind=plane');
   await page.getByRole('tab', { name: 'Losses' }).click();
-  const card = page.getByRole('article');
+  const card = page.locator('article[aria-labelledby="loss-title"]');
   const list = page.getByRole('navigation', { name: 'Losses' });
   await list.getByRole('button', { name: 'Reverse KL', exact: true }).click();
   const value = card.getByText(/^Reverse KL .* nats, gradient’s length/);
@@ -60,7 +60,9 @@ test('a loss card shows its gradient, moves by keyboard, and puts its loss into 
   await card.getByRole('slider', { name: 'Temperature T' }).fill('200');
   await card.getByRole('checkbox', { name: 'Multiply by T²' }).uncheck();
   await expect(card.getByText(/times shorter than at T = 1/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('article').analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .include('article[aria-labelledby="loss-title"]')
+    .analyze();
   expect(violations).toEqual([]);
   await card.getByRole('button', { name: /^Use in this experiment/ }).click();
   await expect(page).toHaveURL(/distill\.loss=reverseKl/);
