@@ -40,17 +40,17 @@ const workloads: Readonly<Record<string, Workload>> = {
       'student.hidden': [8, 8],
       'train.batchSize': 128,
     },
-    steps: 60,
+    steps: 40,
     dispatches: 66,
   },
   'intents, 768-128-8 to 768-64-8, few labels': {
     settings: { 'train.batchSize': 32 },
-    steps: 40,
+    steps: 20,
     dispatches: 50,
   },
   'text, 2 layers of 32 to 1 of 16': {
     settings: text([2, 2, 32], [1, 2, 16], 4),
-    steps: 24,
+    steps: 16,
     dispatches: 166,
   },
 };
@@ -83,6 +83,12 @@ function furthest(a: Trained['numbers'], b: Trained['numbers']): number {
   return errors.reduce((most, error) => (error <= most ? most : error), 0);
 }
 
+/** Losses alone: shares of right answers may differ by one example. */
+const lossesOf = ({ teacherLoss = [], studentLoss = [] }: Trained['numbers']) => ({
+  teacherLoss,
+  studentLoss,
+});
+
 test.beforeAll(buildEnginePage);
 
 async function open(page: Page, baseURL: string | undefined): Promise<void> {
@@ -105,23 +111,11 @@ for (const [name, workload] of Object.entries(workloads)) {
     // The reads of losses come on top, one every eight steps.
     expect(recorded.counts.submits, 'submits a step').toBeLessThanOrEqual(1.5);
     expect(recorded.counts.bytesWritten).toBeLessThan(computed.counts.bytesWritten);
-  });
-}
 
-for (const [name, workload] of Object.entries(workloads)) {
-  test(`${name}: recorded as computed on the processor`, async ({ page, baseURL }) => {
-    test.slow();
-    await open(page, baseURL);
-    const plan = planOf({ ...workload, steps: 16 });
-    const recorded = await callEngine(page, 'train', { ...plan, recorded: true });
+    // Both could be wrong alike: the processor's kernels and order of sums are others.
     await callEngine(page, 'start', 'wasm');
     const onProcessor = await callEngine(page, 'train', { ...plan, recorded: false });
-    // Losses alone: shares of right answers may differ by one example.
-    const losses = ({ teacherLoss = [], studentLoss = [] }: Trained['numbers']) => ({
-      teacherLoss,
-      studentLoss,
-    });
-    expect(furthest(losses(onProcessor.numbers), losses(recorded.numbers))).toBeLessThan(1e-3);
+    expect(furthest(lossesOf(onProcessor.numbers), lossesOf(recorded.numbers))).toBeLessThan(2e-3);
   });
 }
 
@@ -142,13 +136,13 @@ test('a long recorded run makes no buffer', async ({ page, baseURL }) => {
   const settings = {
     'task.kind': 'plane',
     'train.teacherSteps': 0,
-    'train.studentSteps': 300,
+    'train.studentSteps': 200,
     'train.evalEvery': 10_000,
   };
   const { counts } = await callEngine(page, 'train', {
     settings,
     recorded: true,
-    steps: 300,
+    steps: 200,
     flushEvery: 50,
   });
   expect(counts.buffers, 'buffers a step').toBe(0);

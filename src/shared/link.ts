@@ -1,7 +1,12 @@
 // The link codec: a config as the part of an address behind "#", and back. The only place that reads untrusted settings
 // from text; the terminal's key=value arguments pass through here too.
 
-import { type BackendChoice, isBackendChoice } from './catalog/backends.ts';
+import {
+  type BackendChoice,
+  type EngineChoice,
+  isBackendChoice,
+  isEngineChoice,
+} from './catalog/backends.ts';
 import {
   type Config,
   configFrom,
@@ -21,6 +26,7 @@ export const maxHashLength = 2000;
 export interface LinkOptions {
   readonly run: boolean;
   readonly backend: BackendChoice;
+  readonly engine: EngineChoice;
 }
 
 /** What a sender's run came to, as text that is read where it is used (store/runs/); null where the link has none. */
@@ -36,7 +42,7 @@ export interface ParsedLink extends LinkOptions {
 }
 
 const carriedKeys = ['result', 'data'] as const;
-const noOptions: LinkOptions = { run: false, backend: 'auto' };
+const noOptions: LinkOptions = { run: false, backend: 'auto', engine: 'recorded' };
 
 /**
  * `v=1&distill.temperature=4`: holds only what differs from the defaults. Never longer than `maxHashLength`, but for data
@@ -51,6 +57,7 @@ export function toHash(config: Config, options: Partial<LinkOptions & Carried> =
     ...pairs.map(([path, value]) => [path, value]),
   ]);
   if (options.backend !== undefined && options.backend !== 'auto') query.set('backend', options.backend);
+  if (options.engine !== undefined && options.engine !== 'recorded') query.set('engine', options.engine);
   if (options.run) query.set('run', '1');
   for (const key of carriedKeys) {
     if (options[key]) query.set(key, options[key]);
@@ -91,15 +98,26 @@ export function fromHash(hash: string): ParsedLink {
 
 function takeOptions(written: Map<string, string>, problems: Problem[]): LinkOptions {
   const run = written.get('run') === '1';
-  const backend = written.get('backend') ?? 'auto';
-  written.delete('run');
-  written.delete('backend');
-  if (isBackendChoice(backend)) return { run, backend };
-  problems.push({
-    path: 'backend',
-    message: `${quote(backend)} is not auto, webgpu, webgl, wasm or cpu; auto is used`,
-  });
-  return { run, backend: 'auto' };
+  const backend = written.get('backend') ?? noOptions.backend;
+  const engine = written.get('engine') ?? noOptions.engine;
+  for (const key of ['run', 'backend', 'engine']) written.delete(key);
+  const isBackend = isBackendChoice(backend);
+  const isEngine = isEngineChoice(engine);
+  if (!isBackend)
+    problems.push({
+      path: 'backend',
+      message: `${quote(backend)} is not auto, webgpu, webgl, wasm or cpu; auto is used`,
+    });
+  if (!isEngine)
+    problems.push({
+      path: 'engine',
+      message: `${quote(engine)} is not recorded, eager or plain; recorded is used`,
+    });
+  return {
+    run,
+    backend: isBackend ? backend : noOptions.backend,
+    engine: isEngine ? engine : noOptions.engine,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 // The messages between the page and its worker. Both unions are closed: every switch over them ends in `satisfies never`.
 
-import type { BackendChoice, BackendInfo, BackendName } from './catalog/backends.ts';
+import type { BackendChoice, BackendInfo, BackendName, EngineChoice } from './catalog/backends.ts';
 import type { Config, LiveValues } from './config.ts';
 import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
@@ -110,6 +110,7 @@ export type Command =
       readonly runId: string;
       readonly config: Config;
       readonly backend: BackendChoice;
+      readonly engine: EngineChoice;
       /** Go on from here instead of from the initial weights. */
       readonly checkpoint: Checkpoint | null;
       /** Where there is no checkpoint: a trained teacher, so that only the students learn. */
@@ -242,6 +243,8 @@ export interface RunStatus {
   readonly teacherReused: boolean;
   /** Tensors alive on the backend: constant while a phase runs. */
   readonly tensors: number;
+  /** Memory that the backend holds for them, recorded steps included. */
+  readonly deviceBytes: number;
 }
 
 /** How sure a model is and how often rightly so, by equal-width bins of its confidence; arrays of shape [bins]. */

@@ -1,6 +1,6 @@
 // The shape of the page's state, and nothing else.
 
-import type { BackendChoice, BackendInfo, BackendName } from '../shared/catalog/backends.ts';
+import type { BackendChoice, BackendInfo, BackendName, EngineChoice } from '../shared/catalog/backends.ts';
 import type { Config } from '../shared/config.ts';
 import type { Pace } from '../shared/duration.ts';
 import type { Failure } from '../shared/errors.ts';
@@ -63,6 +63,7 @@ export interface PageState {
   readonly lossAnswer: LossAnswer | null;
   readonly config: Config;
   readonly backendChoice: BackendChoice;
+  readonly engine: EngineChoice;
   /** null until the worker has chosen one. */
   readonly backend: BackendInfo | null;
   /** What training costs on which backend, once that was measured. */

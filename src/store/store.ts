@@ -17,10 +17,11 @@ import { withEarlier } from './session-runs.ts';
 import { createSettings } from './settings.ts';
 import type { PageState, PageStore } from './state.ts';
 
-const firstState = ({ config, backend: backendChoice, carried }: ParsedLink): PageState => ({
+const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedLink): PageState => ({
   config,
   carried: { ...carried, config },
   backendChoice,
+  engine,
   backend: null,
   pace: null,
   task: null,
@@ -155,6 +156,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       send({ type: 'watch', watch });
       send({
         type: 'start',
+        engine: get().engine,
         runId: id,
         config,
         backend: backendChoice,
@@ -205,7 +207,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     const settings = createSettings({
       get,
       set,
-      remember: (config) => rememberHash(toHash(config, { backend: get().backendChoice })),
+      remember: (config) =>
+        rememberHash(toHash(config, { backend: get().backendChoice, engine: get().engine })),
       endRun,
       patch(config) {
         if (!isActive(get())) return;
@@ -225,7 +228,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     setTimeout(() => {
       if (!link.run) return prepareSoon();
       // A reload in the middle of this run shall find it, not begin another.
-      rememberHash(toHash(link.config, { backend: link.backend, ...link.carried }));
+      rememberHash(toHash(link.config, { backend: link.backend, engine: link.engine, ...link.carried }));
       get().play();
     });
 
@@ -275,7 +278,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       setBackend(choice) {
         set({ backendChoice: choice });
-        rememberHash(toHash(get().config, { backend: choice }));
+        rememberHash(toHash(get().config, { backend: choice, engine: get().engine }));
         endRun(false);
       },
       setProbe(probe) {

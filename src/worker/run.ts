@@ -1,6 +1,7 @@
 // One run: drives the training loop, streams what it measured, and survives a lost device. Owns no state beyond the run.
 
-import { tensorCount } from '../engine/backend/internals.ts';
+import { deviceBytes, tensorCount } from '../engine/backend/internals.ts';
+import { allowFused } from '../engine/kernels/kernels.ts';
 import { trainLoop } from '../engine/loop.ts';
 import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
@@ -98,6 +99,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       studentStep,
       teacherReused,
       tensors: tensorCount(),
+      deviceBytes: deviceBytes() + training.replayed.bytes,
       ...progress.rate(teacherStep + studentStep, state === 'training'),
     };
     post({ type: 'status', runId, status });
@@ -108,7 +110,12 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     task = await services.task(config);
     const given = command.teacher;
     const kept = given === null ? services.keptTeacher(config) : { ...given, metrics: [] };
-    training = createTraining(config, task, { checkpoint, teacher: kept });
+    allowFused(command.engine !== 'plain');
+    training = createTraining(config, task, {
+      checkpoint,
+      teacher: kept,
+      recorded: command.engine === 'recorded',
+    });
     if (Object.keys(live).length > 0) training.patch(live);
     const { teacher, student } = training.lanes;
     // The page has the curves of a teacher that it brought.

@@ -178,6 +178,12 @@ export function forgetBackends(): void {
 /** Tensors alive on the current backend: constant over the steps of a run, or something leaks. */
 export const tensorCount = (): number => tf.memory().numTensors;
 
+/** Memory that the current backend has taken for tensors, spare buffers included. */
+export function deviceBytes(): number {
+  const { numBytes, ...more } = tf.memory() as tf.MemoryInfo & Record<string, number | undefined>;
+  return Number(more.numBytesAllocatedInGPU ?? more.numBytesInGPU ?? numBytes);
+}
+
 /** What TensorFlow.js's engine does around every operation. */
 interface TensorEngine {
   readonly state: { kernelDepth: number; readonly profiling: boolean };

@@ -15,6 +15,16 @@ export function isBackendChoice(value: string): value is BackendChoice {
   return value === 'auto' || Object.hasOwn(backends, value);
 }
 
+/** How training steps are computed: for teaching and for tests; in links `engine=`. */
+export const engines = {
+  recorded: 'recorded once and replayed, where the backend can',
+  eager: 'operation by operation, with our own kernels',
+  plain: "operation by operation, with TensorFlow.js's own kernels alone",
+} as const;
+export type EngineChoice = keyof typeof engines;
+
+export const isEngineChoice = (value: string): value is EngineChoice => Object.hasOwn(engines, value);
+
 /** Which backend runs and why: shown on the page and printed by the terminal. */
 export interface BackendInfo {
   readonly name: BackendName;

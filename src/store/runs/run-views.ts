@@ -36,6 +36,7 @@ export const viewOf = (run: SavedRun, series: RunSeries): Omit<RunView, 'dataKey
     remainingMs: null,
     teacherReused: false,
     tensors: 0,
+    deviceBytes: 0,
   },
 });
 

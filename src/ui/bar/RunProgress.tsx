@@ -1,6 +1,6 @@
 // How far the run is: steps of both phases, speed, time left.
 
-import { duration, percent, rate } from '../format.ts';
+import { duration, megabytes, percent, rate } from '../format.ts';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './RunBar.module.css';
@@ -39,6 +39,7 @@ export function RunProgress() {
       data-state={state}
       data-teacher-step={teacherStep}
       data-student-step={studentStep}
+      title={status === null ? undefined : `Memory of the tensors: ${megabytes(status.deviceBytes)}`}
     >
       <div className={styles.progressLine}>
         <span>
