@@ -10,6 +10,7 @@ import {
   expect,
   expectState,
   expectSteps,
+  openAllSettings,
   openPlayground,
   rowsOf,
   setting,
@@ -99,7 +100,10 @@ test('runs are listed, filtered, sorted, drawn, compared, deleted and brought ba
   await expect(started).toHaveAttribute('aria-sort', 'ascending');
   await expect(rows(page).first()).toContainText('the first one here');
 
-  for (const draw of await table(page).getByRole('checkbox').all()) await draw.check();
+  for (const draw of await table(page).getByRole('checkbox').all()) {
+    await draw.click();
+    await expect(draw).toBeChecked();
+  }
   await expect(
     page.getByRole('list', { name: 'Other runs in the charts' }).getByRole('listitem'),
   ).toHaveCount(2);
@@ -146,6 +150,7 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   await rows(page).first().getByRole('button', { name: /^Fork/ }).click();
   const note = page.getByRole('region', { name: 'Fork of a run' });
   await expect(note).toContainText('raise the student steps');
+  await openAllSettings(page);
   await changeSetting(page, 'Student steps', 40);
   await expect(note).toContainText('goes on from its weights');
   await changeSetting(page, 'Seed', 9);

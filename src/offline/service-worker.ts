@@ -33,7 +33,10 @@ async function forgetOldVersions(): Promise<void> {
 async function answer(request: Request): Promise<Response> {
   const isPage = request.mode === 'navigate';
   const cache = await caches.open(cacheName);
-  const kept = (await cache.match(isPage ? scope.href : request)) ?? (await caches.match(request));
+  // Files are the same for everyone, whatever a host says they vary with.
+  const options = { ignoreVary: true };
+  const kept =
+    (await cache.match(isPage ? scope.href : request, options)) ?? (await caches.match(request, options));
   return kept ?? fetch(request);
 }
 
