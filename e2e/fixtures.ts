@@ -31,6 +31,7 @@ function recordWorkers(): void {
   /** Weights are megabytes and decision maps tens of thousands of numbers: no test reads them. */
   const lighten = (data: Event): unknown => {
     if (data.type === 'snapshot' && data.snapshot.kind === 'map') return { type: 'snapshot', snapshot: null };
+    if (data.type === 'exported') return { ...data, content: { kind: data.content.kind } };
     if (data.type !== 'checkpoint') return plain(data);
     const { checkpoint } = data;
     const lanes = Object.entries(checkpoint.lanes).map(([id, { step }]) => [

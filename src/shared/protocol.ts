@@ -6,6 +6,7 @@ import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
 import type { KdSplit } from './kd-split.ts';
 import type { LossAnswer, LossQuestion } from './loss-question.ts';
+import type { Portable, PortableExperiment } from './portable.ts';
 
 export const laneIds = ['teacher', 'student', 'control'] as const;
 export type LaneId = (typeof laneIds)[number];
@@ -132,7 +133,18 @@ export type Command =
     }
   | { readonly type: 'openText'; readonly source: FileSource; readonly config: Config }
   /** Answered beside a run, or without one. */
-  | { readonly type: 'askLoss'; readonly question: LossQuestion; readonly backend: BackendChoice };
+  | { readonly type: 'askLoss'; readonly question: LossQuestion; readonly backend: BackendChoice }
+  | {
+      readonly type: 'export';
+      /** Comes back with the answer. */
+      readonly id: number;
+      /** One lane's weights, or the whole experiment from its beginning. */
+      readonly what: LaneId | 'experiment';
+      readonly config: Config;
+      readonly runId: string | null;
+      /** For a run that the worker does not know. */
+      readonly checkpoint: Checkpoint | null;
+    };
 
 /** A file, or what was pasted. */
 export interface FileSource {
@@ -431,6 +443,12 @@ export interface Continuation {
   readonly done: boolean;
 }
 
+/** What was asked for to be taken along, as data. */
+export type Exported =
+  | { readonly kind: 'model'; readonly portable: Portable }
+  | { readonly kind: 'experiment'; readonly experiment: PortableExperiment }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
 export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
   /** The next backend took over; the run goes on from its last checkpoint. */
@@ -455,4 +473,5 @@ export type Event =
   | { readonly type: 'table'; readonly table: TableInfo; readonly fresh: boolean }
   | { readonly type: 'text'; readonly name: string; readonly characters: number }
   | { readonly type: 'tableRefused'; readonly failure: Failure; readonly skippableRows: number }
+  | { readonly type: 'exported'; readonly id: number; readonly content: Exported }
   | { readonly type: 'error'; readonly runId: string | null; readonly failure: Failure };

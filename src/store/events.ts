@@ -14,9 +14,15 @@ interface Callbacks {
   onOwnData(): void;
   /** The current run has just finished or failed. */
   onEnd(state: 'finished' | 'failed'): void;
+  /** What was asked for to be taken along has come. */
+  onExported(event: Extract<Event, { type: 'exported' }>): void;
 }
 
-export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, onEnd }: Callbacks) {
+export function createEventHandler(
+  set: Set,
+  get: () => PageStore,
+  { onOwnData, onEnd, onExported }: Callbacks,
+) {
   let noticeCount = 0;
   let lastStatusAt = 0;
 
@@ -92,6 +98,8 @@ export function createEventHandler(set: Set, get: () => PageStore, { onOwnData, 
         const { failure, skippableRows } = event;
         return set({ tableRefusal: { failure, skippableRows }, tableProgress: null });
       }
+      case 'exported':
+        return onExported(event);
       case 'error':
         if (event.runId !== null && event.runId !== get().run?.id) return;
         return set({ failure: event.failure });

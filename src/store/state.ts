@@ -7,6 +7,7 @@ import type { Failure } from '../shared/errors.ts';
 import type { Carried } from '../shared/link.ts';
 import type { LossAnswer, LossQuestion } from '../shared/loss-question.ts';
 import type { ParamValue, Settings } from '../shared/params.ts';
+import type { Portable, PortableExperiment } from '../shared/portable.ts';
 import type {
   Checkpoint,
   Continuation,
@@ -154,6 +155,10 @@ export interface PageActions {
   setFork(fork: Fork | null): void;
   /** Takes in finished runs of earlier sessions, oldest first. */
   keepSession(records: readonly RunRecord[]): void;
+  /** The weights that a lane has now, with all it takes to use them. Throws PlaygroundError where there are none. */
+  exportLane(lane: LaneId): Promise<Portable>;
+  /** The experiment of the run, or of the settings, with its data and initial weights. */
+  exportExperiment(): Promise<PortableExperiment>;
   notice(text: string): void;
   dismissNotice(id: number): void;
   dismissFailure(): void;

@@ -16,6 +16,7 @@ import { createSeries } from './series.ts';
 import { withEarlier } from './session-runs.ts';
 import { createSettings } from './settings.ts';
 import type { PageState, PageStore } from './state.ts';
+import { createTakeaway } from './takeaway.ts';
 
 const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedLink): PageState => ({
   config,
@@ -173,6 +174,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
     /** The worker is gone: start another and go on from the last checkpoint. Gives up when it dies again and again. */
     function recover(reason: string): void {
+      takeaway.onDeath(reason);
       const wasActive = isActive(get());
       deaths = [...deaths, performance.now()].filter((at) => performance.now() - at < deathWindowMs);
       if (deaths.length > maxDeaths) {
@@ -221,7 +223,12 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       set(({ dataKey }) => ({ dataKey: dataKey + 1 }));
       leaveRun();
     };
-    const handler = createEventHandler(set, get, { onOwnData, onEnd: repetition.onEnd });
+    const takeaway = createTakeaway(get, send);
+    const handler = createEventHandler(set, get, {
+      onOwnData,
+      onEnd: repetition.onEnd,
+      onExported: takeaway.onExported,
+    });
     const client = createClient(handler.handle, recover);
 
     // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.
@@ -351,6 +358,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       keepSession: (records) =>
         set(({ session }) => ({ session: records.reduceRight(withEarlier, session) })),
       notice: (text) => handler.notice(text),
+      exportLane: takeaway.lane,
+      exportExperiment: takeaway.experiment,
       dismissNotice: (id) =>
         set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
       dismissFailure: () => set({ failure: null }),

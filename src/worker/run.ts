@@ -23,7 +23,12 @@ import { createProgress } from './progress.ts';
 import type { SessionServices } from './session.ts';
 
 export interface Run {
+  readonly id: string;
   readonly isActive: boolean;
+  /** The data it learns from; null before they are made. */
+  readonly data: TaskData | null;
+  /** The weights of now, or of the last checkpoint where the models are gone. */
+  saved(): Promise<Checkpoint | null>;
   /** Resolves once the first step can be taken; training then goes on by itself. */
   begin(): Promise<void>;
   patch(values: Partial<LiveValues>): void;
@@ -269,6 +274,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   }
 
   const run: Run = {
+    id: runId,
+    get data() {
+      return task;
+    },
+    saved: async () => (training === null ? checkpoint : training.save()),
     get isActive() {
       return !stopping && (state === 'training' || state === 'paused');
     },

@@ -15,6 +15,7 @@ import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { type Command, type Event, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
+import { answerExport } from './export.ts';
 import { createKeptTeachers } from './kept-teachers.ts';
 import { createRun, type Run } from './run.ts';
 
@@ -81,6 +82,14 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     if (snapshot !== null) post({ type: 'snapshot', snapshot });
   }
 
+  async function taskData(config: Config): Promise<TaskData> {
+    const key = JSON.stringify([config.task, config.seed, usesOwnData(config) ? generation : 0]);
+    if (cachedTask?.key === key) return cachedTask.data;
+    const data = await loadTask(config.task, config.seed, sources());
+    cachedTask = { key, data };
+    return data;
+  }
+
   const services: SessionServices = {
     post,
     async backend(choice) {
@@ -103,13 +112,10 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
       return running;
     },
     async task(config) {
-      const key = JSON.stringify([config.task, config.seed, usesOwnData(config) ? generation : 0]);
-      if (cachedTask?.key !== key) {
-        cachedTask = { key, data: await loadTask(config.task, config.seed, sources()) };
-      }
-      post({ type: 'task', info: describeTask(cachedTask.data, config) });
+      const data = await taskData(config);
+      post({ type: 'task', info: describeTask(data, config) });
       tellTokens(watch.tokens);
-      return cachedTask.data;
+      return data;
     },
     keptTeacher: (config) => teachers.get(keyOf(config)),
     keepTeacher: (config, teacher) => teachers.keep(keyOf(config), teacher),
@@ -181,6 +187,15 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     post({ type: 'lossAnswer', answer: await askLoss(question) });
   }
 
+  async function exportTo(command: Extract<Command, { type: 'export' }>): Promise<void> {
+    const content = await answerExport(command, {
+      run: run?.id === command.runId ? run : null,
+      task: taskData,
+      backend: async () => running ?? services.backend('auto'),
+    });
+    post({ type: 'exported', id: command.id, content });
+  }
+
   async function start(command: Extract<Command, { type: 'start' }>): Promise<void> {
     try {
       await run?.stop();
@@ -226,6 +241,8 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
           return enqueue(() => openText(command.source, command.config));
         case 'askLoss':
           return enqueue(() => answerLoss(command));
+        case 'export':
+          return enqueue(() => exportTo(command));
         case 'patch':
           return tellRun((current) => current.patch(command.values));
         case 'pause':
