@@ -1,9 +1,11 @@
 // The terminal's arguments: the same words as a link. Pure; prints and trains nothing.
 
+import { type FormatId, formatIds } from '../export/formats.ts';
 import { type BackendChoice, isBackendChoice } from '../shared/catalog/backends.ts';
 import { type Config, configFrom } from '../shared/config.ts';
 import { fromHash, maxHashLength, readSettings } from '../shared/link.ts';
 import { quote } from '../shared/params.ts';
+import { type LaneId, laneIds } from '../shared/protocol.ts';
 import { seedLimits } from '../shared/seeds.ts';
 
 export interface Arguments {
@@ -15,17 +17,27 @@ export interface Arguments {
   readonly seeds: number | null;
   /** Every loss of the catalogue instead of the one that is set. */
   readonly losses: boolean;
+  /** What is written to disk when the run is over; null for nothing. */
+  readonly save: SaveRequest | null;
   readonly help: boolean;
+}
+
+export interface SaveRequest {
+  /** A .zip or .html file, else a folder. */
+  readonly path: string;
+  readonly what: FormatId | 'torch';
+  readonly lane: LaneId;
 }
 
 /** One clear line for whoever typed; the terminal exits with 2. */
 export class ArgumentError extends Error {}
 
 const plainFlags = ['--json', '--losses', '--help'];
-const flagsWithValue = ['--data', '--backend', '--seeds'];
+const flagsWithValue = ['--data', '--backend', '--seeds', '--save', '--export', '--lane'];
 
 /**
- * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--losses] [--json] [--help]`; later words win.
+ * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--losses] [--save PATH [--export KIND]
+ * [--lane LANE]] [--json] [--help]`; later words win.
  * Unlike a link on the page, which is mended, a bad argument throws an ArgumentError.
  */
 export function readArguments(words: readonly string[]): Arguments {
@@ -53,9 +65,34 @@ export function readArguments(words: readonly string[]): Arguments {
     json: flags.has('--json'),
     seeds: readSeeds(flags.get('--seeds')),
     losses: flags.has('--losses'),
+    save: readSave(flags),
     help: flags.has('--help'),
   };
 }
+
+const saveable = [...formatIds, 'torch'] as const;
+
+function readSave(flags: ReadonlyMap<string, string>): SaveRequest | null {
+  const path = flags.get('--save');
+  const [what, lane] = [flags.get('--export'), flags.get('--lane') ?? 'student'];
+  if (path === undefined) {
+    if (what === undefined && !flags.has('--lane')) return null;
+    throw new ArgumentError('--export and --lane need --save PATH, where to write.');
+  }
+  if (flags.has('--seeds') || flags.has('--losses'))
+    throw new ArgumentError('--save takes one run: leave out --seeds and --losses.');
+  if (!isOneOf(laneIds, lane)) throw new ArgumentError(`--lane ${quote(lane)} is not ${laneIds.join(', ')}.`);
+  const usual = path.endsWith('.html') ? 'page' : 'safetensors';
+  const chosen = what ?? usual;
+  if (!isOneOf(saveable, chosen))
+    throw new ArgumentError(`--export ${quote(chosen)} is not ${saveable.join(', ')}.`);
+  if (path.endsWith('.html') && chosen !== 'page')
+    throw new ArgumentError(`--save ${path}: ${chosen} is several files; name a .zip file or a folder.`);
+  return { path, what: chosen, lane };
+}
+
+const isOneOf = <T extends string>(words: readonly T[], word: string): word is T =>
+  (words as readonly string[]).includes(word);
 
 function readSeeds(written: string | undefined): number | null {
   if (written === undefined) return null;

@@ -9,7 +9,7 @@ import { parameterCount } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
-import { type LaneId, type MetricTable, metricTables } from '../shared/protocol.ts';
+import { type Checkpoint, type LaneId, type MetricTable, metricTables } from '../shared/protocol.ts';
 
 /** Bumped when a field changes its meaning. */
 export const resultVersion = 1;
@@ -62,8 +62,8 @@ function remember(latest: Map<string, number>, log: Log): void {
 }
 
 /**
- * Trains all lanes to the end, from a trained teacher where one is given: what is measured of it is then missing.
- * Throws PlaygroundError NonFiniteLoss when a loss stops being a number.
+ * Trains all lanes to the end, from a trained teacher where one is given: what is measured of it is then missing. `onEnd` gets
+ * the weights. Throws PlaygroundError NonFiniteLoss when a loss stops being a number.
  */
 export async function runExperiment(
   config: Config,
@@ -71,6 +71,7 @@ export async function runExperiment(
   backend: BackendInfo,
   onProgress: (progress: Progress) => void,
   from: StartFrom = {},
+  onEnd: (checkpoint: Checkpoint) => void = () => {},
 ): Promise<Result> {
   const startedAt = performance.now();
   const training = createTraining(config, task, from);
@@ -89,6 +90,7 @@ export async function runExperiment(
     const step = training.lanes.teacher.step + training.lanes.student.step;
     onProgress({ step, of: teacherSteps + studentSteps, latest });
   }
+  onEnd(await training.save());
   training.dispose();
   const at = (column: string) => latest.get(column) ?? Number.NaN;
   const optional = (id: LaneId) =>

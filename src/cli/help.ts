@@ -13,6 +13,9 @@ const usage = `Train a teacher, a student and a control in the terminal.
   --backend NAME  where to compute (default auto)
   --seeds K       the same with K seeds, one after the other: mean, deviation and 95 % interval of the gain
   --losses        every loss of the catalogue, each with the same seeds (5 unless said) and teachers: a table of gains
+  --save PATH     writes the student when the run is over, into a .zip or .html file or a folder; with --export KIND
+                  as safetensors (usual), onnx, tfjs or page; torch: the experiment as a PyTorch script, untrained
+  --lane LANE     saves the teacher or the control instead
   --json          one JSON object on stdout when done; progress goes to stderr either way
   --help          this text
 

@@ -11,11 +11,13 @@ import { readPlainText } from '../engine/text/open.ts';
 import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
+import type { Checkpoint } from '../shared/protocol.ts';
 import { ArgumentError, type Arguments, readArguments } from './args.ts';
 import { type Progress, type Result, runExperiment } from './experiment.ts';
 import { nodeGpu } from './gpu.ts';
 import { helpText } from './help.ts';
 import { compareLosses, lossesTable } from './losses.ts';
+import { saveTo } from './save.ts';
 import { runSeeds, seedsSummary } from './seeds.ts';
 
 /** Seeds of a comparison of losses where none are asked for. */
@@ -98,14 +100,22 @@ async function start(choice: BackendChoice): Promise<BackendInfo> {
 }
 
 async function main(words: Arguments): Promise<void> {
-  const { config, backend: choice, json, seeds } = words;
+  const { config, backend: choice, json, seeds, save } = words;
   const load = await taskLoader(words);
   const task = await load(config);
   for (const note of task.notes) process.stderr.write(`${note}\n`);
   const info = await start(choice);
+  if (save?.what === 'torch') {
+    await saveTo(save, config, task, null);
+    process.stderr.write(`The experiment is in ${save.path}; nothing was trained here.\n`);
+    return;
+  }
+  let trained: Checkpoint | null = null;
   const run = async (seeded: Config) => {
     const data = seeded === config ? task : await load(seeded);
-    const result = await runExperiment(seeded, data, info, showProgress);
+    const result = await runExperiment(seeded, data, info, showProgress, {}, (checkpoint) => {
+      trained = checkpoint;
+    });
     if (process.stderr.isTTY) process.stderr.write('\n');
     return result;
   };
@@ -119,6 +129,10 @@ async function main(words: Arguments): Promise<void> {
   }
   if (seeds === null) {
     const result = await run(config);
+    if (save !== null) {
+      await saveTo(save, config, task, trained);
+      process.stderr.write(`The ${save.lane} is in ${save.path}.\n`);
+    }
     process.stdout.write(`${json ? JSON.stringify(result) : summary(result)}\n`);
     return;
   }

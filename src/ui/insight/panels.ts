@@ -56,4 +56,9 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: () => true,
     load: () => import('./museum/MuseumPanel.tsx'),
   },
+  takeaway: {
+    label: 'Take it with you',
+    applies: () => true,
+    load: () => import('./takeaway/TakeawayPanel.tsx'),
+  },
 };
