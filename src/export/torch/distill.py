@@ -472,8 +472,9 @@ class Experiment:
         self.student = make("student", train["studentSteps"], list(trained.values()))
         self.control = make("student", train["studentSteps"])
         self.written = {}
-        if max(self.config[lane].get("dropout", 0) for lane in ("teacher", "student")) > 0 and RANK == 0:
-            print("Dropout draws PyTorch's own masks: losses agree with the playground's on average only.")
+        if RANK == 0:
+            for difference in it["differences"]:
+                print("Note:", difference)
 
     def teacher_step(self):
         batch = self.data.batch(self.teacher_batch(self.teacher.step))

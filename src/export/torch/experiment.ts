@@ -85,6 +85,23 @@ ${hasTrl ? '| trl/ | the matching run with TRL’s GKD trainer and accelerate; s
 Results go to results/: losses.csv, result.json, and the trained weights.
 `;
 
+/** What the script does otherwise than the playground, one sentence each: it prints them when it starts. */
+function differences({ config }: PortableExperiment): string[] {
+  const { distill, train, teacher, student } = config;
+  const drops = [teacher, student].some((model) => model.kind === 'gpt' && model.dropout > 0);
+  return [
+    ...(distill.control === 'labelsOnly'
+      ? []
+      : [
+          `The playground taught its control with a mistake (${distill.control}); here it learns from the labels alone.`,
+        ]),
+    ...(train.secondTeacher ? ['The second teacher, which only measures agreement, is left out.'] : []),
+    ...(drops
+      ? ["Dropout draws PyTorch's own masks: losses agree with the playground's on average only."]
+      : []),
+  ];
+}
+
 /** The files of the folder. */
 export function torchFiles(experiment: PortableExperiment): ExportFile[] {
   const { config, terms, link, inputs, outputs, classes, input, wholeExamples } = experiment;
@@ -97,6 +114,7 @@ export function torchFiles(experiment: PortableExperiment): ExportFile[] {
     }),
     inputs,
     outputs,
+    differences: differences(experiment),
     wholeExamples,
     classes,
     input: input.kind === 'tokens' ? input : { ...input, end: null },
