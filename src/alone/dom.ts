@@ -1,6 +1,8 @@
 // Elements for the student's page, in one line each. Texts are set as texts, never as HTML.
 
 type Child = Node | string;
+/** Red, green and blue, 0 to 255. */
+export type Colour = readonly [number, number, number];
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -27,6 +29,7 @@ export function showAnswers(
   shares: readonly number[],
   names: readonly string[],
   most: number,
+  colours: readonly Colour[] | null = null,
 ): void {
   const order = shares.map((_, i) => i).sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
   list.dataset.logits = JSON.stringify([...logits]);
@@ -34,7 +37,8 @@ export function showAnswers(
     ...order.slice(0, most).map((i) => {
       const share = shares[i] ?? 0;
       const bar = element('span');
-      bar.style.width = percent(share);
+      bar.style.width = `${100 * share}%`;
+      if (colours !== null) bar.style.background = `rgb(${colours[i % colours.length]?.join(' ')})`;
       return element(
         'li',
         {},

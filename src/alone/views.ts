@@ -2,7 +2,7 @@
 
 import type { NumberField } from '../shared/portable.ts';
 import { argMax, softmax } from '../shared/softmax.ts';
-import { element, labelled, showAnswers } from './dom.ts';
+import { type Colour, element, labelled, showAnswers } from './dom.ts';
 import type { Input, Typed } from './input.ts';
 import { type AloneModel, logitsOf } from './model.ts';
 
@@ -14,14 +14,14 @@ export interface Alone extends AloneModel {
 const answerList = () => element('ol', { class: 'answers', 'aria-label': 'Answers, likeliest first' });
 
 /** What one ask costs is shown; a mistake in what was typed as well. */
-function asker(alone: Alone, input: Input, root: HTMLElement) {
+function asker(alone: Alone, input: Input, root: HTMLElement, colours: readonly Colour[] | null = null) {
   const list = answerList();
   const alert = element('p', { role: 'alert' });
   root.append(element('h2', {}, 'Answer'), list, alert);
   return (typed: Typed) => {
     try {
       const logits = logitsOf(alone, input.encode(typed));
-      showAnswers(list, logits, softmax(logits, 1), alone.classes, 8);
+      showAnswers(list, logits, softmax(logits, 1), alone.classes, 8, colours);
       alert.textContent = '';
     } catch (error) {
       alert.textContent = error instanceof Error ? error.message : String(error);
@@ -58,7 +58,7 @@ export function rowView(alone: Alone, input: Input, root: HTMLElement, fields: r
       ...fields.map(({ name }, i) => labelled(name, boxes[i] as HTMLElement)),
     ),
   );
-  const ask = asker(alone, input, root);
+  const ask = asker(alone, input, root, map === null ? null : areas);
   function set(point: readonly number[]): void {
     boxes.forEach((box, i) => {
       box.value = String(Number((point[i] ?? 0).toPrecision(4)));
@@ -74,14 +74,15 @@ export function rowView(alone: Alone, input: Input, root: HTMLElement, fields: r
   show();
 }
 
-const colours = [
+/** Of the areas of a map, in the order of the classes. */
+const areas: readonly [Colour, ...Colour[]] = [
   [47, 111, 219],
   [224, 123, 0],
   [31, 138, 76],
   [194, 70, 155],
   [168, 134, 0],
   [133, 84, 54],
-] as const;
+];
 const cells = 56;
 
 /** The plane of two inputs, coloured by the answer; a press or a drag moves the point. */
@@ -106,7 +107,7 @@ function createMap(
     ];
     const shares = softmax(logitsOf(alone, input.encode(point)), 1);
     const best = argMax(shares);
-    const colour = colours[best % colours.length] ?? colours[0];
+    const colour = areas[best % areas.length] ?? areas[0];
     image.data.set(
       [...colour, Math.round(255 * (0.15 + 0.7 * ((shares[best] ?? 0) - 1 / shares.length)))],
       4 * cell,
