@@ -14,10 +14,15 @@ export interface Alone extends AloneModel {
 const answerList = () => element('ol', { class: 'answers', 'aria-label': 'Answers, likeliest first' });
 
 /** What one ask costs is shown; a mistake in what was typed as well. */
-function asker(alone: Alone, input: Input, root: HTMLElement, colours: readonly Colour[] | null = null) {
+function asker(
+  alone: Alone,
+  input: Input,
+  root: HTMLElement,
+  { colours = null, heading = 'Answer' }: { colours?: readonly Colour[] | null; heading?: string } = {},
+) {
   const list = answerList();
   const alert = element('p', { role: 'alert' });
-  root.append(element('h2', {}, 'Answer'), list, alert);
+  root.append(element('h2', {}, heading), list, alert);
   return (typed: Typed) => {
     try {
       const logits = logitsOf(alone, input.encode(typed));
@@ -58,7 +63,7 @@ export function rowView(alone: Alone, input: Input, root: HTMLElement, fields: r
       ...fields.map(({ name }, i) => labelled(name, boxes[i] as HTMLElement)),
     ),
   );
-  const ask = asker(alone, input, root, map === null ? null : areas);
+  const ask = asker(alone, input, root, { colours: map === null ? null : areas });
   function set(point: readonly number[]): void {
     boxes.forEach((box, i) => {
       box.value = String(Number((point[i] ?? 0).toPrecision(4)));
@@ -179,8 +184,7 @@ export function writingView(alone: Alone, input: Input, root: HTMLElement, end: 
     if (ids.length === 0) throw new Error('Begin with something that this model has tokens for.');
     return ids.slice(-alone.inputs);
   };
-  root.append(element('p', { class: 'soft' }, 'Below: what it would write next.'));
-  const ask = asker(alone, { ...input, encode: read }, root);
+  const ask = asker(alone, { ...input, encode: read }, root, { heading: 'What it would write next' });
   let turn = 0;
   async function write(): Promise<void> {
     const mine = ++turn;
