@@ -67,7 +67,7 @@ const noViolations = async (page: Page) => {
 test('a message asked of the saved page is answered as the student answered it', async ({ page }) => {
   await finishRun(page, 'teacher.hidden=16&student.hidden=8');
   const message = 'please cancel order 4711 and send my money back';
-  await page.getByRole('textbox', { name: 'Message' }).fill(message);
+  await page.getByLabel('Ask all three').fill(message);
   await expect
     .poll(async () =>
       (await eventsOf(page, 'snapshot')).some(
