@@ -166,7 +166,7 @@ export function writingView(alone: Alone, input: Input, root: HTMLElement, end: 
     value: '0',
   });
   const button = element('button', { type: 'button' }, 'Continue');
-  const written = element('p', { class: 'written', 'aria-live': 'polite', 'aria-label': 'Written' });
+  const written = element('output', { class: 'written', 'aria-label': 'Written' });
   root.append(
     labelled('Begin a text', prompt),
     element(
