@@ -32,7 +32,10 @@ function geluSlope4(x: v128): v128 {
   const e = exp4(f32x4.mul(u, f32x4.splat(-2)));
   const s = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), e));
   const slope = madd(square, f32x4.splat(3 * c3), f32x4.splat(c1));
-  const rest = f32x4.mul(f32x4.mul(f32x4.splat(2), x), f32x4.mul(f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)), slope));
+  const rest = f32x4.mul(
+    f32x4.mul(f32x4.splat(2), x),
+    f32x4.mul(f32x4.mul(s, f32x4.sub(f32x4.splat(1), s)), slope),
+  );
   return f32x4.add(s, rest);
 }
 

@@ -79,14 +79,36 @@ export function attention(
         gemm(count, seen, size, q + from * row, row, 4, q + width, 4, row, scores, seen * 4, false, scratch);
         for (let i = 0; i < count; i++)
           f32.store(sums + (from + i) * 4, softmaxRow(scores + i * seen * 4, from + i + 1, seen, scale));
-        gemm(count, size, seen, scores, seen * 4, 4, q + 2 * width, row, 4, into + from * width, width, false, scratch);
+        gemm(
+          count,
+          size,
+          seen,
+          scores,
+          seen * 4,
+          4,
+          q + 2 * width,
+          row,
+          4,
+          into + from * width,
+          width,
+          false,
+          scratch,
+        );
       }
     }
   }
 }
 
 /** One head's cache: `seen` old rows from `old` (0: none), then the new ones, `row` bytes apart, from `from`. */
-function extendCache(seen: i32, length: i32, bytes: i32, old: usize, from: usize, row: usize, into: usize): void {
+function extendCache(
+  seen: i32,
+  length: i32,
+  bytes: i32,
+  old: usize,
+  from: usize,
+  row: usize,
+  into: usize,
+): void {
   if (old != 0) memory.copy(into, old, seen * bytes);
   for (let i = 0; i < length; i++) memory.copy(into + (seen + i) * bytes, from + i * row, bytes);
 }
@@ -131,7 +153,21 @@ export function attentionCached(
         const line = visible * 4;
         gemm(count, visible, size, q + from * row, row, 4, ownKeys, 4, bytes, scores, line, false, scratch);
         for (let i = 0; i < count; i++) softmaxRow(scores + i * line, seen + from + i + 1, visible, scale);
-        gemm(count, size, visible, scores, line, 4, ownValues, bytes, 4, into + from * width, width, false, scratch);
+        gemm(
+          count,
+          size,
+          visible,
+          scores,
+          line,
+          4,
+          ownValues,
+          bytes,
+          4,
+          into + from * width,
+          width,
+          false,
+          scratch,
+        );
       }
     }
   }
@@ -151,7 +187,15 @@ function dot(count: i32, a: usize, b: usize): f32 {
  * Of one query: scores become weights, exp(scale x - logSum); changes, the gradient in the weights, become the gradient in
  * the scores, weights (changes - mean) scale. Behind the first `visible` both become 0.
  */
-function rowGradient(scores: usize, changes: usize, visible: i32, length: i32, scale: f32, logSum: f32, mean: f32): void {
+function rowGradient(
+  scores: usize,
+  changes: usize,
+  visible: i32,
+  length: i32,
+  scale: f32,
+  logSum: f32,
+  mean: f32,
+): void {
   const whole = visible & ~3;
   const scale4 = f32x4.splat(scale);
   const sum4 = f32x4.splat(logSum);

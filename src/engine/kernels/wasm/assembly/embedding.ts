@@ -18,7 +18,8 @@ export function embed(
     const position = positions + (r % length) * columns * 4;
     for (let i = 0; i < whole; i += 4)
       v128.store(out + i * 4, f32x4.add(v128.load(token + i * 4), v128.load(position + i * 4)));
-    for (let i = whole; i < columns; i++) f32.store(out + i * 4, f32.load(token + i * 4) + f32.load(position + i * 4));
+    for (let i = whole; i < columns; i++)
+      f32.store(out + i * 4, f32.load(token + i * 4) + f32.load(position + i * 4));
     out += columns * 4;
   }
 }
@@ -30,11 +31,19 @@ function addTo(into: usize, from: usize, count: i32): void {
   const whole = count & ~3;
   for (let i = 0; i < whole; i += 4)
     v128.store(into + i * 4, f32x4.add(v128.load(into + i * 4), v128.load(from + i * 4)));
-  for (let i = whole; i < count; i++) f32.store(into + i * 4, f32.load(into + i * 4) + f32.load(from + i * 4));
+  for (let i = whole; i < count; i++)
+    f32.store(into + i * 4, f32.load(into + i * 4) + f32.load(from + i * 4));
 }
 
 /** into[segments[r]] += x[r], from zero; rows of other segments count nowhere. */
-export function segmentSum(rows: i32, columns: i32, segmentCount: i32, x: usize, segments: usize, into: usize): void {
+export function segmentSum(
+  rows: i32,
+  columns: i32,
+  segmentCount: i32,
+  x: usize,
+  segments: usize,
+  into: usize,
+): void {
   memory.fill(into, 0, segmentCount * columns * 4);
   for (let r = 0; r < rows; r++) {
     const id = i32.load(segments + r * 4);

@@ -5,6 +5,7 @@
 // Blocks of B (and of A where it lies transposed) are packed into `scratch`, so that the innermost loop reads one after
 // the other: a 4 x 8 tile of C lives in registers while it runs over `depth` (Goto, van de Geijn 2008).
 
+import { packA, packB } from './pack';
 import { madd, sumLanes } from './simd';
 import { addSparse, addSparseTransposed, isSparse } from './sparse';
 
@@ -21,78 +22,6 @@ const longestRow: i32 = blockDepth * blockColumns;
 /** Bytes of scratch a product needs at most: a block of B, a block of A, one tile of C. */
 export function gemmScratchBytes(): i32 {
   return (blockDepth * blockColumns + blockDepth * blockRows + 32) * 4;
-}
-
-/** B[depth, columns] to panels [columns / 8][depth][8], zeros behind the last column. */
-function packB(depth: i32, columns: i32, b: usize, bRow: usize, bColumn: usize, into: usize): void {
-  for (let n = 0; n < columns; n += 8) {
-    const left = columns - n;
-    let from = b + n * bColumn;
-    if (left >= 8 && bColumn == 4) {
-      for (let k = 0; k < depth; k++) {
-        v128.store(into, v128.load(from));
-        v128.store(into, v128.load(from, 16), 16);
-        from += bRow;
-        into += 32;
-      }
-    } else if (left >= 8) {
-      packRows(depth, from, bColumn, bRow, into, 32);
-      packRows(depth, from + 4 * bColumn, bColumn, bRow, into + 16, 32);
-      into += depth * 32;
-    } else {
-      for (let k = 0; k < depth; k++) {
-        let at = from;
-        for (let i = 0; i < left; i++) {
-          f32.store(into + i * 4, f32.load(at));
-          at += bColumn;
-        }
-        for (let i = left; i < 8; i++) f32.store(into + i * 4, 0);
-        from += bRow;
-        into += 32;
-      }
-    }
-  }
-}
-
-/** Four rows (`row` bytes apart) of numbers that lie `step` bytes apart, to quadruples `stride` bytes apart. */
-function packRows(depth: i32, from: usize, row: usize, step: usize, into: usize, stride: usize): void {
-  let p0 = from;
-  let p1 = p0 + row;
-  let p2 = p1 + row;
-  let p3 = p2 + row;
-  let k = 0;
-  if (step == 4) {
-    for (; k + 4 <= depth; k += 4) {
-      const r0 = v128.load(p0);
-      const r1 = v128.load(p1);
-      const r2 = v128.load(p2);
-      const r3 = v128.load(p3);
-      const lo01 = i8x16.shuffle(r0, r1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-      const hi01 = i8x16.shuffle(r0, r1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-      const lo23 = i8x16.shuffle(r2, r3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-      const hi23 = i8x16.shuffle(r2, r3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-      v128.store(into, i8x16.shuffle(lo01, lo23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
-      v128.store(into + stride, i8x16.shuffle(lo01, lo23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
-      v128.store(into + 2 * stride, i8x16.shuffle(hi01, hi23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
-      v128.store(into + 3 * stride, i8x16.shuffle(hi01, hi23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
-      p0 += 16;
-      p1 += 16;
-      p2 += 16;
-      p3 += 16;
-      into += 4 * stride;
-    }
-  }
-  for (; k < depth; k++) {
-    f32.store(into, f32.load(p0));
-    f32.store(into, f32.load(p1), 4);
-    f32.store(into, f32.load(p2), 8);
-    f32.store(into, f32.load(p3), 12);
-    p0 += step;
-    p1 += step;
-    p2 += step;
-    p3 += step;
-    into += stride;
-  }
 }
 
 /**
@@ -303,7 +232,8 @@ export function gemm(
     return;
   }
   if (rows < 4 || depth == 0) {
-    for (let m = 0; m < rows; m++) row(columns, depth, a + m * aRow, aColumn, b, bRow, bColumn, c + m * cRow, adds);
+    for (let m = 0; m < rows; m++)
+      row(columns, depth, a + m * aRow, aColumn, b, bRow, bColumn, c + m * cRow, adds);
     return;
   }
   const packedA = scratch + blockDepth * blockColumns * 4;
@@ -316,7 +246,20 @@ export function gemm(
       packB(depthNow, columnsNow, b + k * bRow + n * bColumn, bRow, bColumn, scratch);
       for (let m = 0; m < rows; m += blockRows) {
         const rowsNow = min(blockRows, rows - m);
-        tiles(rowsNow, columnsNow, depthNow, a + m * aRow + k * aColumn, aRow, aColumn, c + m * cRow + n * 4, cRow, onto, scratch, packedA, spare);
+        tiles(
+          rowsNow,
+          columnsNow,
+          depthNow,
+          a + m * aRow + k * aColumn,
+          aRow,
+          aColumn,
+          c + m * cRow + n * 4,
+          cRow,
+          onto,
+          scratch,
+          packedA,
+          spare,
+        );
       }
     }
   }
@@ -343,26 +286,7 @@ function tiles(
   spare: usize,
 ): void {
   const isPacked = aColumn != 4 && columns > 8;
-  if (isPacked) {
-    // Quadruples of A's columns lie side by side already: four at a time to [rows / 4][depth][4].
-    for (let m = 0; m < rows; m += 4) {
-      let from = a + m * aRow;
-      let into = packedA + m * depth * 4;
-      if (rows - m >= 4) {
-        for (let k = 0; k < depth; k++) {
-          v128.store(into, v128.load(from));
-          from += aColumn;
-          into += 16;
-        }
-      } else {
-        for (let k = 0; k < depth; k++) {
-          for (let i = 0; i < rows - m; i++) f32.store(into + i * 4, f32.load(from + i * 4));
-          from += aColumn;
-          into += 16;
-        }
-      }
-    }
-  }
+  if (isPacked) packA(rows, depth, a, aRow, aColumn, packedA);
   const step = isPacked ? 16 : aColumn;
   const rowStep = isPacked ? 4 : aRow;
   for (let n = 0; n < columns; n += 8) {
@@ -371,8 +295,32 @@ function tiles(
       const from = isPacked ? packedA + m * depth * 4 : a + m * aRow;
       const at = c + m * cRow + n * 4;
       if (rows - m >= 4 && columns - n >= 8)
-        tile4x8(depth, from, from + rowStep, from + 2 * rowStep, from + 3 * rowStep, step, panel, at, cRow, adds);
-      else edgeTile(depth, from, rowStep, step, panel, at, cRow, adds, min(4, rows - m), min(8, columns - n), spare);
+        tile4x8(
+          depth,
+          from,
+          from + rowStep,
+          from + 2 * rowStep,
+          from + 3 * rowStep,
+          step,
+          panel,
+          at,
+          cRow,
+          adds,
+        );
+      else
+        edgeTile(
+          depth,
+          from,
+          rowStep,
+          step,
+          panel,
+          at,
+          cRow,
+          adds,
+          min(4, rows - m),
+          min(8, columns - n),
+          spare,
+        );
     }
   }
 }

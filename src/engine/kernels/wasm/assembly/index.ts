@@ -4,6 +4,13 @@ export { activate, activationGradient } from './activations';
 export { attention, attentionCached, attentionGradient, attentionScratchBytes } from './attention';
 export { addInPlace, columnSums, embed, fillRows, gatherRows, positionSum, segmentSum } from './embedding';
 export { gemm, gemmScratchBytes } from './gemm';
-export { divergence, divergenceGradient, logSoftmax, logSoftmaxGradient, objective, objectiveGradient, objectiveScratchBytes } from './losses';
+export {
+  divergence,
+  divergenceGradient,
+  objective,
+  objectiveGradient,
+  objectiveScratchBytes,
+} from './losses';
+export { logSoftmax, logSoftmaxGradient } from './log-softmax';
 export { layerNorm, layerNormGradientWeight, layerNormGradientX } from './norm';
 export { adam, momentum, sgd } from './optimizers';

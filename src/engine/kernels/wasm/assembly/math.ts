@@ -17,8 +17,8 @@ export function exp4(x: v128): v128 {
   const shifted = madd(clamped, f32x4.splat(1.44269504088896341), f32x4.splat(rounding));
   const n = f32x4.sub(shifted, f32x4.splat(rounding));
   let r = madd(n, f32x4.splat(-0.693359375), clamped);
-  r = madd(n, f32x4.splat(2.12194440e-4), r);
-  let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
+  r = madd(n, f32x4.splat(2.1219444e-4), r);
+  let p = madd(f32x4.splat(1.98756915e-4), r, f32x4.splat(1.3981999507e-3));
   p = madd(p, r, f32x4.splat(8.3334519073e-3));
   p = madd(p, r, f32x4.splat(4.1665795894e-2));
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
@@ -67,8 +67,8 @@ export function log1(x: f32): f32 {
   }
   const square = m * m;
   let p: f32 = 7.0376836292e-2;
-  p = p * m - <f32>1.1514610310e-1;
-  p = p * m + <f32>1.1676998740e-1;
+  p = p * m - <f32>1.151461031e-1;
+  p = p * m + <f32>1.167699874e-1;
   p = p * m - <f32>1.2420140846e-1;
   p = p * m + <f32>1.4249322787e-1;
   p = p * m - <f32>1.6668057665e-1;
@@ -76,7 +76,7 @@ export function log1(x: f32): f32 {
   p = p * m - <f32>2.4999993993e-1;
   p = p * m + <f32>3.3333331174e-1;
   let y = m * square * p;
-  y = y + exponent * <f32>-2.12194440e-4;
+  y = y + exponent * <f32>-2.1219444e-4;
   y = y - <f32>0.5 * square;
   return m + y + exponent * <f32>0.693359375;
 }

@@ -137,7 +137,17 @@ function addToRows(columns: i32, count: i32, list: usize, x: usize, b: usize, c:
 }
 
 /** C += X B; X [rows, width] without gaps, B's rows bRow bytes apart. `list` holds `width` whole numbers. */
-export function addSparse(rows: i32, width: i32, columns: i32, x: usize, b: usize, bRow: usize, c: usize, cRow: usize, list: usize): void {
+export function addSparse(
+  rows: i32,
+  width: i32,
+  columns: i32,
+  x: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  list: usize,
+): void {
   for (let r = 0; r < rows; r++) {
     const row = x + r * width * 4;
     addRows(columns, findNumbers(width, row, list), list, row, b, bRow, c + r * cRow);
