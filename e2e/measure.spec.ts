@@ -46,6 +46,7 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 test('fidelity says what was measured, of a second teacher too, on each set', async ({ page }) => {
+  test.slow();
   await openPlayground(page, `${tiny}&train.secondTeacher=1`);
   await openPanel(page, 'Fidelity');
   await button(page, 'Run').click();
@@ -67,6 +68,7 @@ test('fidelity says what was measured, of a second teacher too, on each set', as
 test('seeds: one run after the other, paused and resumed, and the headline speaks of all', async ({
   page,
 }) => {
+  test.slow();
   await openPlayground(page, tiny.replace('studentSteps=40', 'studentSteps=300'));
   await page.getByLabel('Repeat with').fill('3');
   await page.getByRole('button', { name: 'Repeat', exact: true }).click();
@@ -111,6 +113,7 @@ test('seeds stopped early: what was measured stays', async ({ page }) => {
 });
 
 test('cost: measured when asked, on WebGPU, and every finished run is a point', async ({ page }) => {
+  test.slow();
   const few = tiny.replaceAll('Steps=40', 'Steps=10').replace('wasm', 'webgpu');
   await openPlayground(page, few);
   await openPanel(page, 'Cost');
