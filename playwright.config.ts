@@ -15,14 +15,14 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   reporter: [['list']],
-  // One run at a time: training takes all cores there are.
-  workers: 1,
+  // Two files at a time: a test waits for its page about as long as it keeps a core busy.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
-  globalTimeout: 13 * 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  globalTimeout: 16 * 60_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
