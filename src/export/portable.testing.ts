@@ -4,7 +4,7 @@ import { createModel, type Model } from '../engine/models/model.ts';
 import { portableLane } from '../engine/portable.ts';
 import { fork } from '../engine/rng.ts';
 import { noSources } from '../engine/tasks/sources.testing.ts';
-import { loadTask, type TaskData } from '../engine/tasks/task.ts';
+import { loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
 import * as tf from '../engine/tf.ts';
 import { fromHash } from '../shared/link.ts';
 import type { Portable } from '../shared/portable.ts';
@@ -29,9 +29,9 @@ function enlarge(model: Model, seed: number): void {
 }
 
 /** The student of an experiment, with random weights. The backend must be running. */
-export async function sampleOf(hash: string, text: string | null = null): Promise<Sample> {
+export async function sampleOf(hash: string, own: Partial<TaskSources> = {}): Promise<Sample> {
   const { config } = fromHash(hash);
-  const task = await loadTask(config.task, config.seed, { ...noSources, text });
+  const task = await loadTask(config.task, config.seed, { ...noSources, ...own });
   const model = createModel(config.student, task.inputs, task.outputs, fork(1, 'weights', 'student'));
   enlarge(model, config.seed);
   const weights = model.variables.map((variable) => Float32Array.from(variable.dataSync()));

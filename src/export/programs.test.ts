@@ -29,6 +29,41 @@ describe.each(Object.entries(samples))('%s', (_name, hash) => {
   });
 });
 
+/** Rows whose columns differ in size by far, so that a forgotten step would show. */
+const measurements = {
+  name: 'own.csv',
+  header: ['grams', 'metres', 'share', 'kind'],
+  rows: Array.from({ length: 60 }, (_, i) => [
+    String(40_000 + 137 * i),
+    String(1.2 + 0.01 * i),
+    String((i % 7) / 700),
+    i % 3 ? 'cat' : 'dog',
+  ]),
+  lines: Array.from({ length: 60 }, (_, i) => i + 2),
+};
+const ownTable = 'v=1&task.kind=table&student.hidden=6';
+
+describe('a visitor’s own table', () => {
+  it('a row is read as the engine reads it, and nothing of the rows leaves', async () => {
+    const sample = await sampleOf(ownTable, { table: measurements });
+    const { input, example, ownData, outputs } = sample.portable;
+    const values = [43_210, 1.456, 0.004];
+    const x = createInput(input).encode(values);
+    expect(sample.task.kind === 'vectors' && sample.task.encode({ kind: 'numbers', values })).toEqual(x);
+    expect(distance(logitsOf(sample.portable, x), sample.logits(x, [1, 3]).slice(-outputs))).toBeLessThan(
+      tolerance,
+    );
+    expect(ownData).toBe(true);
+    expect(measurements.rows.map((row) => row.slice(0, 3).map(Number))).not.toContainEqual(example);
+  });
+
+  it('a wrong number of values is answered with the columns’ names', async () => {
+    const { input } = (await sampleOf(ownTable, { table: measurements })).portable;
+    expect(() => createInput(input).encode([1])).toThrow(/3 numbers: grams, metres, share/);
+    expect(() => createInput(input).encode([1, 2, Number.NaN])).toThrow(/3 numbers/);
+  });
+});
+
 const require = createRequire(import.meta.url);
 /** What the programs import, as this project has it: the parts of TensorFlow.js, onnxruntime for WebAssembly. */
 const installed: Readonly<Record<string, string>> = {
@@ -72,6 +107,14 @@ describe.each(['onnx', 'tfjs'] as const satisfies readonly FormatId[])('run.mjs 
 describe.skipIf(pythonWithTorch === null)('run.py of safetensors', () => {
   it.each(['messages, ReLU', 'points, GELU, linear output'] as const)('%s', async (name) => {
     const sample = await sampleOf(samples[name]);
+    const output = inFolder(formats.safetensors.files(sample.portable), (folder) =>
+      run(pythonWithTorch ?? '', ['run.py'], folder),
+    );
+    expect(distance(printedLogits(output), ownLogits(sample))).toBeLessThan(tolerance);
+  });
+
+  it('a row of an own table', async () => {
+    const sample = await sampleOf(ownTable, { table: measurements });
     const output = inFolder(formats.safetensors.files(sample.portable), (folder) =>
       run(pythonWithTorch ?? '', ['run.py'], folder),
     );

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useBackend } from '../../engine/backend/backend.testing.ts';
 import { portableExperiment } from '../../engine/portable.ts';
 import { noSources } from '../../engine/tasks/sources.testing.ts';
@@ -15,6 +15,9 @@ import { inFolder, pythonWithTorch, run } from '../programs.testing.ts';
 import { torchFiles } from './experiment.ts';
 
 const tolerance = 1e-3;
+
+// Two Pythons that load PyTorch on a busy machine.
+vi.setConfig({ testTimeout: 240_000 });
 
 beforeAll(() => useBackend('wasm'));
 
