@@ -5,7 +5,7 @@ import { type Config, configFrom, type Settings, specsFor } from '../../shared/c
 import { metricTables } from '../../shared/protocol.ts';
 import { trainLoop } from '../loop.ts';
 import { readTable } from '../tasks/table/parse.ts';
-import { loadTask, type TaskData, type TaskSources } from '../tasks/task.ts';
+import { loadTask, type Split, type TaskData, type TaskSources } from '../tasks/task.ts';
 import { createTraining } from '../train.ts';
 
 /** As small as a task can be: what is shown is that every step of every loss can be taken. */
@@ -77,13 +77,30 @@ export async function trainOffered({ task, loss, config }: Offered, data: TaskDa
   }
 }
 
-/** The data of all tasks, each made once. */
+/** Few examples are enough to take a step, and every one more has to be measured. */
+const few = 48;
+
+function firstFew(data: TaskData): TaskData {
+  if (data.kind === 'tokens') {
+    const { validation } = data;
+    return { ...data, validation: { ...validation, size: Math.min(few, validation.size) } };
+  }
+  const first = ({ features, labels, size }: Split): Split => ({
+    features: features.subarray(0, few * data.inputs),
+    labels: labels.subarray(0, few),
+    size: Math.min(few, size),
+  });
+  return { ...data, train: first(data.train), validation: first(data.validation) };
+}
+
+/** The data of all tasks, each made once, and little of them. */
 export async function loadAll(corpus: TaskSources['corpus']): Promise<Record<TaskKind, TaskData>> {
   const own = await readTable(table, () => {});
   const load = async (task: TaskKind) => {
     const config = offered.find((candidate) => candidate.task === task)?.config;
     if (config === undefined) throw new Error(`no loss is offered for ${task}`);
-    return loadTask(config.task, config.seed, { table: own, text: null, corpus, onProgress() {} });
+    const sources = { table: own, text: null, corpus, onProgress() {} };
+    return firstFew(await loadTask(config.task, config.seed, sources));
   };
   const data = await Promise.all(taskKinds.map(load));
   return Object.fromEntries(taskKinds.map((task, i) => [task, data[i]])) as Record<TaskKind, TaskData>;

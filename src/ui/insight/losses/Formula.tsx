@@ -18,8 +18,13 @@ function typeset(formula: string): ReactNode[] {
     const key = match.index;
     if (raised !== undefined)
       nodes.push(createElement('msup', { key }, nodes.pop(), piece('mn', -1, superscripts[raised] ?? '')));
-    else if (word !== undefined) nodes.push(piece('mtext', key, `${word}\u2009`));
-    else if (number !== undefined) nodes.push(piece('mn', key, number));
+    else if (word !== undefined) {
+      // MathML drops spaces: those beside a word are written as it wants them.
+      const space = (at: number) => (formula[at] === ' ' ? '\u2009' : '');
+      nodes.push(piece('mtext', key, `${space(key - 1)}${word}${space(key + word.length)}`));
+    } else if (number !== undefined) nodes.push(piece('mn', key, number));
+    else if (letter?.endsWith('′'))
+      nodes.push(createElement('msup', { key }, piece('mi', 0, letter.slice(0, -1)), piece('mo', 1, '′')));
     else if (letter !== undefined && big[letter] === undefined) nodes.push(piece('mi', key, letter));
     else nodes.push(piece('mo', key, big[whole] ?? whole));
   }
