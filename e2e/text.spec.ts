@@ -149,5 +149,5 @@ test('any text can be cut into tokens before a run, with byte pairs learnt from 
   await expect(tokens.getByText(/^ox\d/)).toBeVisible({ timeout: 30_000 });
   // What was not learnt is told by its bytes.
   await expect(tokens).toContainText('⟨F0⟩');
-  await expect(page.getByRole('region', { name: 'Vocabulary' })).toContainText('400 tokens');
+  await expect(page.getByRole('region', { name: 'Vocabulary', exact: true })).toContainText('400 tokens');
 });
