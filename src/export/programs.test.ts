@@ -9,6 +9,7 @@ import type { ExportFile } from './files.ts';
 import { type FormatId, formats } from './formats.ts';
 import { distance, type Sample, sampleOf, samples } from './portable.testing.ts';
 import { inFolder, printedLogits, pythonWithTorch, run } from './programs.testing.ts';
+import distillScript from './torch/distill.py?raw';
 
 const tolerance = 1e-5;
 
@@ -122,5 +123,35 @@ describe.skipIf(pythonWithTorch === null)('run.py of safetensors', () => {
   });
 });
 
+/** Reads the saved weights by Hugging Face's names into the PyTorch GPT of distill.py, and asks it. */
+const askGpt = `import json, pathlib, sys
+import torch
+import distill
+config = json.loads(pathlib.Path("config.json").read_text())
+ids = torch.tensor([json.loads(sys.argv[1])])
+shape = {"nLayer": config["n_layer"], "nHead": config["n_head"], "nEmbd": config["n_embd"], "tied": config["tie_word_embeddings"]}
+model = distill.Gpt(shape, config["n_positions"], config["vocab_size"]).eval()
+weights = distill.load_tensors(pathlib.Path("model.safetensors"))
+model.load_state_dict({name.replace("transformer.", "", 1): values for name, values in weights.items()})
+print("logits", json.dumps(model(ids)[0][-1].tolist()))
+`;
+
+describe.skipIf(pythonWithTorch === null)('safetensors of a GPT in PyTorch', () => {
+  it.each(['sums, tied', 'grammar, untied'] as const)('%s', async (name) => {
+    const sample = await sampleOf(samples[name]);
+    const { input, example } = sample.portable;
+    const files = [
+      ...formats.safetensors.files(sample.portable),
+      { path: 'distill.py', content: distillScript },
+      { path: 'ask.py', content: askGpt },
+    ];
+    const ids = JSON.stringify([...createInput(input).encode(example)]);
+    const output = inFolder(files, (folder) => run(pythonWithTorch ?? '', ['ask.py', ids], folder));
+    expect(distance(printedLogits(output), ownLogits(sample))).toBeLessThan(tolerance);
+  });
+});
+
 if (pythonWithTorch === null)
-  console.warn('Skipped: run.py of safetensors, since no Python with PyTorch is installed here.');
+  console.warn(
+    'Skipped: PyTorch’s reading and run.py of safetensors, since no Python with PyTorch is installed here.',
+  );
