@@ -2,6 +2,7 @@
 // Writes files; what can be chosen is tables.ts, the script is distill.py.
 
 import { lossRow } from '../../shared/catalog/losses.ts';
+import { mistakeOf } from '../../shared/catalog/mistakes.ts';
 import type { NamedTensor, PortableExperiment, PortableSplit } from '../../shared/portable.ts';
 import { type ExportFile, json } from '../files.ts';
 import { writeSafetensors } from '../safetensors.ts';
@@ -57,12 +58,12 @@ function splitTensors(side: string, split: PortableSplit): NamedTensor[] {
 }
 
 const readme = (
-  { link, ownData }: PortableExperiment,
+  { link, ownData, config }: PortableExperiment,
   hasTrl: boolean,
 ): string => `# An experiment of the Distillation Playground, for a larger machine
 
 The experiment: \`#${link}\` behind the playground's address.
-${ownData ? '\nIt holds your own data, as numbers (data.safetensors): whoever has this folder has them.\n' : ''}
+${mistakeOf(config.distill.control) === null ? '' : '\nIn the playground the control is taught with a mistake; here it learns by labels alone.\n'}${ownData ? '\nIt holds your own data, as numbers (data.safetensors): whoever has this folder has them.\n' : ''}
 \`\`\`sh
 python distill.py                                # one process
 torchrun --nproc-per-node=gpu distill.py         # every GPU of this machine
