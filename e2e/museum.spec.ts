@@ -29,6 +29,7 @@ async function expectNoObjections(page: Page): Promise<void> {
 test('a mistake that ends in NaN is shown in its lane and ends nothing', async ({ page }) => {
   test.slow();
   await openPlayground(page, 'v=1&backend=wasm');
+  await expect(tab(page, 'Bug museum')).toBeVisible();
   // From the menu of presets, by keyboard.
   await page.getByRole('button', { name: /^Try/ }).press('Enter');
   await page.getByRole('button', { name: /Bug museum/ }).press('Enter');
@@ -58,7 +59,7 @@ test('the X-ray shows terms, angle, layers and one item', async ({ page }) => {
   const panel = insight(page);
   await expect(panel).toContainText('After 60 steps');
   await expect(panel.getByRole('note')).toContainText('about 64 times smaller');
-  const student = panel.getByRole('region', { name: 'Student' });
+  const student = panel.getByRole('region', { name: 'Student', exact: true });
   await expect(student.getByRole('row')).toHaveCount(3);
   await expect(student).toContainText(/gradient: −?[0-9]/);
   await expect(student).toContainText('output layer');

@@ -28,19 +28,12 @@ const tabs = [
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
 
-/** By then a menu that was left has given its focus back. */
-const settleMs = 60;
-
 export function App() {
   const [tab, setTab] = useState<Tab>('learning');
   const showInsight = useCallback(() => {
     setTab('insight');
     // Behind the change of tab, which is what makes it visible on a phone.
-    setTimeout(() => {
-      const part = document.getElementById('insight');
-      part?.scrollIntoView({ block: 'start' });
-      part?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus({ preventScroll: true });
-    }, settleMs);
+    setTimeout(() => document.getElementById('insight')?.scrollIntoView({ block: 'start' }));
   }, []);
   usePanelAsked(showInsight);
   return (

@@ -15,6 +15,10 @@ export function openPanel(panel: string): void {
 /** The panel that was asked for last, for whoever comes too late to hear it. */
 export const askedPanel = (): string | null => lastAsked;
 
+/** The tab of the panel on show, for whoever hands the focus over. */
+export const openedTab = (): HTMLElement | null =>
+  document.querySelector('#insight [role="tab"][aria-selected="true"]');
+
 /** `open` must keep its identity between renders. */
 export function usePanelAsked(open: Opener): void {
   useEffect(() => {

@@ -1,11 +1,11 @@
 // Experiments worth trying. Each is a link that acts: a plain click sets it up here, any other opens it as a link.
 
 import { Popover } from '@base-ui/react/popover';
-import { type MouseEvent, useState } from 'react';
+import { type MouseEvent, useRef, useState } from 'react';
 import type { Config } from '../../shared/config.ts';
 import { toHash } from '../../shared/link.ts';
 import { presetConfig, presets } from '../../shared/presets.ts';
-import { openPanel } from '../insight/open-panel.ts';
+import { openedTab, openPanel } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import popups from './popups.module.css';
 import styles from './settings.module.css';
@@ -29,14 +29,26 @@ export function PresetMenu() {
   const current = usePage(({ config }) => presetOf(config));
   const choosePreset = usePage((page) => page.choosePreset);
   const [open, setOpen] = useState(false);
+  /** The museum gets the focus instead of the menu's own button. */
+  const isLeaving = useRef(false);
   const onClick = (id: string) => (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     choosePreset(id);
     setOpen(false);
   };
+  const leave = () => {
+    isLeaving.current = true;
+    openPanel('museum');
+  };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (next) isLeaving.current = false;
+        setOpen(next);
+      }}
+    >
       <Popover.Trigger className={styles.try}>
         <span className={styles.tryWord}>Try</span>
         <span className={styles.tryName}>
@@ -48,7 +60,10 @@ export function PresetMenu() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={popups.positioner} align="start" sideOffset={4} collisionPadding={8}>
-          <Popover.Popup className={`${popups.popup} ${popups.presets}`}>
+          <Popover.Popup
+            className={`${popups.popup} ${popups.presets}`}
+            finalFocus={() => (isLeaving.current ? openedTab() : true)}
+          >
             <Popover.Title>You could try…</Popover.Title>
             <ul>
               {presets.map(({ id, label, story, hash }) => (
@@ -65,7 +80,7 @@ export function PresetMenu() {
               ))}
             </ul>
             <div className={popups.presetActions}>
-              <Popover.Close className="button" onClick={() => openPanel('museum')}>
+              <Popover.Close className="button" onClick={leave}>
                 Bug museum: real mistakes, live
               </Popover.Close>
               <Popover.Close className="button">Close</Popover.Close>

@@ -40,7 +40,8 @@ function Term({ lane, term }: { readonly lane: Props['lane']; readonly term: Ter
 
 function Terms({ lane, name, xray }: Omit<Props, 'seen'>) {
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroll} aria-label={`Terms: ${name}`} tabIndex={0}>
       <table className={styles.table}>
         <caption className="visually-hidden">Terms of the loss: {name}</caption>
         <thead>
@@ -72,7 +73,7 @@ function Terms({ lane, name, xray }: Omit<Props, 'seen'>) {
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
