@@ -76,15 +76,14 @@ function controlParts(
   const { live } = inputs;
   const teach = (weights: Partial<LiveScalars>) => (noise: Random) =>
     parts.teaching.loss(lessonOf(parts, batches, { ...live, ...weights }, noise));
-  const mistake = mistakeOf(control);
-  if (mistake === null) return [{ name: 'Labels', side: 'labels', weight: 1, loss: teach({}) }];
+  if (mistakeOf(control) === null) return [{ name: 'Labels', side: 'labels', weight: 1, loss: teach({}) }];
   const alpha = values.terms.length === 0 ? 0 : values.alpha;
   // A mistake's loss is weighed like the right one, so that each side is what is left when the other weighs nothing.
   const nothing = tf.scalar(0);
   return [
     { name: 'Labels', side: 'labels', weight: 1 - alpha, loss: teach({ alpha: nothing }) },
     {
-      name: `Teacher: ${mistake.label}`,
+      name: 'Teacher, mistaken',
       side: 'teacher',
       weight: alpha,
       loss: teach({ labelsWeight: nothing }),

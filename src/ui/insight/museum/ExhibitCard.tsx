@@ -14,10 +14,10 @@ import styles from './museum.module.css';
 const measures: Readonly<
   Record<Effect['measure'], { name: string; write: (value: number | null) => string }>
 > = {
-  accuracy: { name: 'Accuracy', write: percent },
-  agreement: { name: 'Agreement with the teacher', write: percent },
-  loss: { name: 'Training loss', write: nats },
-  valLoss: { name: 'Validation loss', write: nats },
+  accuracy: { name: 'accuracy', write: percent },
+  agreement: { name: 'agreement with the teacher', write: percent },
+  loss: { name: 'training loss', write: nats },
+  valLoss: { name: 'validation loss', write: nats },
   truthKl: { name: 'KL to the truth', write: nats },
 };
 
