@@ -1,4 +1,4 @@
-// Every touch of what TensorFlow.js 4.22.0 keeps private stands in this file: its versions are pinned for that reason.
+// What TensorFlow.js 4.22.0 keeps private is touched in this folder alone: its versions are pinned for that reason.
 // Each backend's code is loaded only when it is tried.
 
 import type { BackendName } from '../../shared/catalog/backends.ts';
