@@ -119,6 +119,22 @@ for (const [name, workload] of Object.entries(workloads)) {
   });
 }
 
+test('a replayed step of the benchmark stays within its programs, submits and buffers', async ({
+  page,
+  baseURL,
+}) => {
+  test.slow();
+  await openEngine(page, baseURL ?? '');
+  // As measured; the targets were 16, 80, 140 and 170.
+  const most = { W2a: 13, W3: 60, W4: 130, W4t: 165 } as const;
+  for (const [workload, dispatches] of Object.entries(most) as [keyof typeof most, number][]) {
+    const counts = await callEngine(page, 'countReplay', workload, 2);
+    expect(counts.dispatches, workload).toBeLessThanOrEqual(dispatches);
+    expect(counts.submits, workload).toBeLessThanOrEqual(1);
+    expect(counts.buffers, workload).toBe(0);
+  }
+});
+
 test('recorded twice: the same bits', async ({ page, baseURL }) => {
   await open(page, baseURL);
   const plan = {

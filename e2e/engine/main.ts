@@ -6,7 +6,9 @@ import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-s
 import { startBackend } from '../../src/engine/backend/choose.ts';
 import { forgetBackends } from '../../src/engine/backend/internals.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
-import { startCounting } from './count.ts';
+import { makeRecorded } from '../bench/contenders/ours.ts';
+import { type WorkloadId, work } from '../bench/workloads.ts';
+import { type Counts, counted, perStep, startCounting } from './count.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels } from './parity.ts';
 import { train } from './train.ts';
@@ -40,7 +42,20 @@ async function start(name: BackendName, asHardware = false): Promise<void> {
 
 startCounting();
 
-const engine = { start, compareKernels, compareLosses, trainCatalogue, train };
+/** What a replayed step of the benchmark asks of WebGPU. */
+async function countReplay(workload: WorkloadId, steps: number): Promise<Counts> {
+  forgetBackends();
+  const { step, loss } = await makeRecorded(work(workload), { backend: 'webgpu', wasmPaths: {} });
+  step();
+  await loss();
+  const before = counted();
+  for (let i = 0; i < steps; i++) step();
+  const counts = perStep(before, steps);
+  await loss();
+  return counts;
+}
+
+const engine = { start, compareKernels, compareLosses, trainCatalogue, train, countReplay };
 export type Engine = typeof engine;
 
 declare global {
