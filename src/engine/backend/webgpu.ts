@@ -115,7 +115,7 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
   /** TensorFlow.js casts whole numbers to floats by saying so and leaves the buffer as it is. */
   function converted({ tensor, access, element = 'f32' }: Binding): TensorInfo {
     const holdsFloats = backend.tensorMap.get(tensor.dataId).dtype === 'float32';
-    if (access !== 'read' || element !== 'f32' || holdsFloats) return tensor;
+    if (access !== 'read' || element === 'i32' || holdsFloats) return tensor;
     const floats = backend.makeTensorInfo([...tensor.shape], 'float32');
     gpu.run(conversion(tensor, floats));
     return floats;

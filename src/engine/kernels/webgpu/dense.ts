@@ -34,7 +34,37 @@ function tileOf({ rows, columns }: Product, { isSoftware }: Gpu): readonly [numb
   return rows * columns >= 1 << 15 ? [2, 4] : [1, 2];
 }
 
-function productCode(product: Product, [high, wide]: readonly [number, number]): string {
+/** Whether both operands can be read four numbers at a time: what lies side by side in each comes in fours. */
+const isInFours = ({ transposeA, transposeB, rows, depth, columns }: Product): boolean =>
+  depth % 4 === 0 && (!transposeA || rows % 4 === 0) && (transposeB || columns % 4 === 0);
+
+/** Four terms of the sums of a 4 x 4 tile at once; `sum0` to `sum3` are its rows. */
+function foursCode({ transposeA, transposeB }: Product): string {
+  const part = ['x', 'y', 'z', 'w'];
+  const four = [0, 1, 2, 3];
+  // In every case x{i}_{k} is a number of A, and y{k} holds four columns of B.
+  const a = transposeA
+    ? each(4, (k) => `let a${k} = a[((k + ${k}u) * sizes.rows + row) / 4u];`)
+    : each(4, (i) => `let a${i} = a[(min(row + ${i}u, sizes.rows - 1u) * sizes.depth + k) / 4u];`);
+  const x = (i: number, k: number) => (transposeA ? `a${k}.${part[i]}` : `a${i}.${part[k]}`);
+  const b = transposeB
+    ? each(4, (j) => `let b${j} = b[(min(column + ${j}u, sizes.columns - 1u) * sizes.depth + k) / 4u];`)
+    : each(4, (k) => `let y${k} = b[((k + ${k}u) * sizes.columns + column) / 4u];`);
+  const turned = transposeB
+    ? each(4, (k) => `let y${k} = vec4<f32>(${four.map((j) => `b${j}.${part[k]}`).join(', ')});`)
+    : '';
+  return `
+  ${each(4, (i) => `var sum${i} = vec4<f32>();`)}
+  for (var k = 0u; k < sizes.depth; k += 4u) {
+    ${a}
+    ${b}
+    ${turned}
+    ${each(4, (i) => `sum${i} += ${four.map((k) => `${x(i, k)} * y${k}`).join(' + ')};`)}
+  }
+  ${each(16, (t) => `let sum${Math.floor(t / 4)}_${t % 4} = sum${Math.floor(t / 4)}.${part[t % 4]};`)}`;
+}
+
+function productCode(product: Product, [high, wide]: readonly [number, number], inFours: boolean): string {
   const { transposeA, transposeB, bias, residual, activation, before, sums } = product;
   const at = (i: number) => `min(row + ${i}u, sizes.rows - 1u)`;
   const to = (j: number) => `min(column + ${j}u, sizes.columns - 1u)`;
@@ -46,15 +76,7 @@ function productCode(product: Product, [high, wide]: readonly [number, number]):
       ${activation == null ? 'let y = x;' : 'let y = activation(x);'}
       result[place] = ${residual === undefined ? 'y' : 'y + residual[place]'};
     }`;
-  const body = `
-  let wide = (sizes.columns + ${wide - 1}u) / ${wide}u;
-  let tiles = wide * ((sizes.rows + ${high - 1}u) / ${high}u);
-  if (thread >= tiles) {
-    ${sums === undefined ? '' : sumCode(sums.of)}
-    return;
-  }
-  let row = (thread / wide) * ${high}u;
-  let column = (thread % wide) * ${wide}u;
+  const ones = `
   ${each(high * wide, (t) => `var sum${Math.floor(t / wide)}_${t % wide} = 0.0;`)}
   ${each(high, (i) => `var a${i} = ${transposeA ? at(i) : `${at(i)} * sizes.depth`};`)}
   ${each(wide, (j) => `var b${j} = ${transposeB ? `${to(j)} * sizes.depth` : to(j)};`)}
@@ -62,7 +84,17 @@ function productCode(product: Product, [high, wide]: readonly [number, number]):
     ${each(high, (i) => `let x${i} = a[a${i}]; a${i} += ${transposeA ? 'sizes.rows' : '1u'};`)}
     ${each(wide, (j) => `let y${j} = b[b${j}]; b${j} += ${transposeB ? '1u' : 'sizes.columns'};`)}
     ${each(high * wide, (t) => `sum${Math.floor(t / wide)}_${t % wide} += x${Math.floor(t / wide)} * y${t % wide};`)}
+  }`;
+  const body = `
+  let wide = (sizes.columns + ${wide - 1}u) / ${wide}u;
+  let tiles = wide * ((sizes.rows + ${high - 1}u) / ${high}u);
+  if (thread >= tiles) {
+    ${sums === undefined ? '' : sumCode(sums.of, inFours)}
+    return;
   }
+  let row = (thread / wide) * ${high}u;
+  let column = (thread % wide) * ${wide}u;
+  ${inFours ? foursCode(product) : ones}
   ${each(high * wide, (t) => finish(Math.floor(t / wide), t % wide))}`;
   return perThread(
     'sizes.threads',
@@ -71,28 +103,36 @@ function productCode(product: Product, [high, wide]: readonly [number, number]):
   );
 }
 
-const sumCode = (of: 'a' | 'b'): string => `
+const sumCode = (of: 'a' | 'b', inFours: boolean): string => `
     let column = thread - tiles;
     var all = 0.0;
-    for (var k = 0u; k < sizes.depth; k++) { all += ${of}[k * sizes.width + column]; }
+    for (var k = 0u; k < sizes.depth; k++) {
+      let place = k * sizes.width + column;
+      all += ${inFours ? `${of}[place / 4u][place % 4u]` : `${of}[place]`};
+    }
     sums[column] = all;`;
 
 function runProduct(product: Product, gpu: Gpu): void {
   const { a, b, output, bias, residual, before, sums, rows, depth, columns } = product;
   const tile = tileOf(product, gpu);
+  const inFours = tile[0] === 4 && tile[1] === 4 && isInFours(product);
   const [high, wide] = tile;
   const count = Math.ceil(rows / high) * Math.ceil(columns / wide) + (sums?.width ?? 0);
-  const bindings: Record<string, Binding> = { a: read(a), b: read(b), result: write(output) };
+  const bindings: Record<string, Binding> = {
+    a: read(a, inFours ? 'vec4<f32>' : 'f32'),
+    b: read(b, inFours ? 'vec4<f32>' : 'f32'),
+    result: write(output),
+  };
   if (bias !== undefined) bindings.bias = read(bias);
   if (residual !== undefined) bindings.residual = read(residual);
   if (before !== undefined) bindings.before = write(before);
   if (sums !== undefined) bindings.sums = write(sums.output);
   const { transposeA, transposeB, activation } = product;
   gpu.run({
-    key: `product ${tile} ${transposeA} ${transposeB} ${Object.keys(bindings)} ${activation} ${sums?.of}`,
+    key: `product ${tile} ${inFours} ${transposeA} ${transposeB} ${Object.keys(bindings)} ${activation} ${sums?.of}`,
     bindings,
     sizes: { rows, depth, columns, width: sums?.width ?? 0, threads: count },
-    code: () => productCode(product, tile),
+    code: () => productCode(product, tile, inFours),
     workgroups: threads(count),
   });
 }

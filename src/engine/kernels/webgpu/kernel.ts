@@ -9,8 +9,10 @@ export interface Binding {
   readonly tensor: TensorInfo;
   readonly access: 'read' | 'read_write';
   /** WGSL type of an element. */
-  readonly element?: 'f32' | 'i32';
+  readonly element?: Element;
 }
+
+export type Element = 'f32' | 'i32' | 'vec4<f32>';
 
 export interface Program {
   /** Says everything on which `code` depends: programs with equal keys are compiled once. */
@@ -62,7 +64,7 @@ export function fused<N extends FusedName>(
 /** Threads for a row: a workgroup on hardware, one in software, where threads of a group cannot wait for each other cheaply. */
 export const lanesFor = ({ isSoftware }: Gpu): 1 | 64 => (isSoftware ? 1 : 64);
 
-export const read = (tensor: TensorInfo, element: 'f32' | 'i32' = 'f32'): Binding => ({
+export const read = (tensor: TensorInfo, element: Element = 'f32'): Binding => ({
   tensor,
   access: 'read',
   element,
