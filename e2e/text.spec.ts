@@ -18,7 +18,7 @@ import {
 const small = [
   'v=1&task.kind=text&task.digits=1&task.blockSize=8&distill.labels=20&distill.lambda=0.5',
   'teacher.nEmbd=16&teacher.nLayer=1&student.nEmbd=8&student.nLayer=1&student.nHead=2',
-  'train.batchSize=4&train.teacherSteps=2&train.studentSteps=3&train.evalEvery=2&train.warmupSteps=0',
+  'train.batchSize=4&train.teacherSteps=2&train.studentSteps=3&train.evalEvery=10&train.warmupSteps=0',
 ].join('&');
 
 const lanes = ['teacher', 'student', 'control'] as const;
