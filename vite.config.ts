@@ -66,11 +66,17 @@ export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy, wasmKernels(), aloneBundle(), linkPreview, offline()],
   worker: { format: 'es', plugins: () => [wasmKernels()] },
-  // Bundled apart from one another by the development server they would each hold a TensorFlow.js of their own.
+  // Named here, so that the development server bundles them at once, around one TensorFlow.js: found one by one, each
+  // would bring its own.
   optimizeDeps: {
-    exclude: ['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
-      (part) => `@tensorflow/tfjs-${part}`,
-    ),
+    include: [
+      'core',
+      'core/dist/register_all_gradients.js',
+      'backend-cpu',
+      'backend-wasm',
+      'backend-webgl',
+      'backend-webgpu',
+    ].map((part) => `@tensorflow/tfjs-${part}`),
   },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 700 },
   preview: { port: 4173, strictPort: false },
