@@ -31,7 +31,7 @@ function spoiled(row: number, column: number, cell: string): string {
   return csv(rows.map((cells, i) => cells.map((old, j) => (i === row - 2 && j === column ? cell : old))));
 }
 
-const fileInput = (page: Page): Locator => page.locator('input[type="file"]').first();
+const fileInput = (page: Page): Locator => page.locator('input[type="file"][accept*=".csv"]');
 
 async function chooseFile(page: Page, name: string, content: string | Buffer): Promise<void> {
   const buffer = typeof content === 'string' ? Buffer.from(content) : content;

@@ -6,6 +6,7 @@ import styles from './App.module.css';
 import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
 import { isEmbedded } from './embedded.ts';
+import { FileDrop } from './FileDrop.tsx';
 import { usePanelAsked } from './insight/open-panel.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
@@ -47,6 +48,7 @@ export function App() {
         Skip to the curves
       </button>
       <RunBar />
+      {isEmbedded ? null : <FileDrop />}
       <Messages />
       <Announcer />
       <nav className={styles.tabs} aria-label="Parts of the page">

@@ -1,7 +1,6 @@
 // The settings of an experiment, in the order in which one thinks of them.
 
 import { DistillSection } from './DistillSection.tsx';
-import { FileDrop } from './FileDrop.tsx';
 import { HelpPopover } from './Help.tsx';
 import { LabelsControl } from './LabelsControl.tsx';
 import { LiveLegend } from './LiveTag.tsx';
@@ -33,7 +32,6 @@ export default function SettingsRail() {
       <DistillSection />
       <TrainingSection />
       <HelpPopover />
-      <FileDrop />
     </section>
   );
 }

@@ -1,10 +1,11 @@
-// A file dropped anywhere on the page is opened: a saved run as a run, anything else as a text where language models learn, else as a table. The keyboard's
-// ways are "Choose a CSV file" and "Choose a text file".
+// A file dropped anywhere on the page is opened: a saved run as a run, anything else as a text where language models learn,
+// else as a table. Part of the first script: dropped on a page that does not listen yet, a file would take its place. The
+// keyboard's ways are "Choose a CSV file" and "Choose a text file".
 
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { usePage, usePageStore } from '../store-context.tsx';
-import popups from './popups.module.css';
+import styles from './FileDrop.module.css';
+import { usePage, usePageStore } from './store-context.tsx';
 
 const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -29,7 +30,7 @@ export function FileDrop() {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
       if (file?.name.endsWith('.distill-run')) {
-        void Promise.all([import('../runs/save-run-file.ts'), import('../runs/use-book.ts')]).then(
+        void Promise.all([import('./runs/save-run-file.ts'), import('./runs/use-book.ts')]).then(
           ([{ openRunFile }, { bookOf }]) => openRunFile(bookOf(page), page, file),
         );
       } else if (file !== undefined) open({ name: file.name, content: file, encoding: null });
@@ -45,7 +46,7 @@ export function FileDrop() {
   }, [open, page]);
   if (!dragging) return null;
   return createPortal(
-    <div className={popups.dropOverlay}>
+    <div className={styles.overlay}>
       <p>
         <strong>Drop to open this {isText ? 'text' : 'table'}, or a saved run</strong>
         <br />
