@@ -7,7 +7,11 @@ import { build } from 'vite';
 import { wasmKernels } from '../scripts/kernels.mjs';
 import type { Engine } from './engine/main.ts';
 
-const built = join(import.meta.dirname, '../node_modules/.cache/engine-page');
+/** One for each process of tests: two that build at the same time must not take each other's files away. */
+const built = join(
+  import.meta.dirname,
+  `../node_modules/.cache/engine-page-${process.env.TEST_PARALLEL_INDEX ?? 0}`,
+);
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',

@@ -7,7 +7,7 @@ export interface Counts {
   readonly buffers: number;
   /** Mapped or copied to the processor. */
   readonly readbacks: number;
-  /** Bytes written by the queue. */
+  /** Bytes written by the queue, or into buffers that were mapped for it. */
   readonly bytesWritten: number;
 }
 
@@ -41,7 +41,11 @@ export function startCounting(): void {
   wrap(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', add('dispatches'));
   wrap(GPUCommandEncoder.prototype, 'beginComputePass', add('passes'));
   wrap(GPUQueue.prototype, 'submit', add('submits'));
-  wrap(GPUDevice.prototype, 'createBuffer', add('buffers'));
+  wrap(GPUDevice.prototype, 'createBuffer', ([descriptor]) => {
+    const { size, mappedAtCreation } = descriptor as GPUBufferDescriptor;
+    counts.buffers += 1;
+    if (mappedAtCreation) counts.bytesWritten += size;
+  });
   wrap(GPUBuffer.prototype, 'mapAsync', add('readbacks'));
   wrap(GPUQueue.prototype, 'writeBuffer', ([, , data, , size]) => {
     counts.bytesWritten += Number(size ?? (data as ArrayBuffer).byteLength);

@@ -1,12 +1,15 @@
 // Whole trainings, recorded or not, and the losses they go through.
 
-import { loadTask } from '../../src/engine/tasks/task.ts';
+import { loadTask, type TaskSources } from '../../src/engine/tasks/task.ts';
 import { createTraining, type Training } from '../../src/engine/train.ts';
 import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
 import { type Counts, counted, perStep } from './count.ts';
+import { type TokenShape, tokensOf } from './tokens.ts';
 
 export interface Plan {
   readonly settings: Settings;
+  /** In place of the settings' text: one of this shape. */
+  readonly tokens?: TokenShape;
   readonly recorded: boolean;
   readonly steps: number;
   /** Steps between two reads. */
@@ -26,15 +29,16 @@ export interface Trained {
   readonly weights: number[];
 }
 
-async function prepare({ settings, recorded }: Plan): Promise<Training> {
+async function prepare({ settings, tokens, recorded }: Plan): Promise<Training> {
   const { config, problems } = configFrom(settings);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  const task = await loadTask(config.task, config.seed, {
+  const sources: TaskSources = {
     table: null,
     text: null,
     corpus: () => Promise.reject(new Error('not here')),
     onProgress() {},
-  });
+  };
+  const task = tokens === undefined ? await loadTask(config.task, config.seed, sources) : tokensOf(tokens);
   return createTraining(config, task, { recorded });
 }
 

@@ -3,6 +3,7 @@
 
 import { validationWindows } from '../shared/memory.ts';
 import { labelledSubset } from './batches.ts';
+import { isFused, runFused } from './kernels/kernels.ts';
 import { oneHot } from './ops/one-hot.ts';
 import type { Split, TaskData, TokenTask, VectorTask, Windows } from './tasks/task.ts';
 import * as tf from './tf.ts';
@@ -175,6 +176,38 @@ function tokenBatch([ids, next, weights]: readonly tf.Tensor[], outputs: number)
   };
 }
 
+/** Texts on the device, and the windows of a batch as places in them: [B, 3], see the kernel `windows`. */
+interface DeviceTexts {
+  readonly text: tf.Tensor1D;
+  cuts(examples: Int32Array): HostArray;
+}
+
+/** null where the backend cannot cut windows itself: the host does it and uploads them. */
+function uploadTexts({ texts, at }: Windows): DeviceTexts | null {
+  if (!isFused('windows')) return null;
+  const starts = new Map<ArrayBufferLike, number>();
+  let size = 0;
+  for (const { buffer, byteOffset, length } of texts) {
+    starts.set(buffer, size - byteOffset / Int32Array.BYTES_PER_ELEMENT);
+    size += length;
+  }
+  const all = new Int32Array(size);
+  for (const text of texts)
+    all.set(text, (starts.get(text.buffer) ?? 0) + text.byteOffset / Int32Array.BYTES_PER_ELEMENT);
+  return {
+    text: tf.tensor1d(all, 'int32'),
+    cuts(examples) {
+      const values = new Int32Array(3 * examples.length);
+      examples.forEach((example, row) => {
+        const { tokens, counts } = at(example);
+        const from = (starts.get(tokens.buffer) ?? 0) + tokens.byteOffset / Int32Array.BYTES_PER_ELEMENT;
+        values.set([from, counts.indexOf(1), counts.lastIndexOf(1) + 1], 3 * row);
+      });
+      return { values, shape: [examples.length, 3] };
+    },
+  };
+}
+
 /** Written windows [B, T + 1] as a batch; what was given, and what stands behind the end, does not count. */
 function writtenBatch(ids: tf.Tensor2D, given: tf.Tensor2D, outputs: number, end: number | null): Batch {
   const [rows, size] = ids.shape;
@@ -209,14 +242,20 @@ function uploadTokens(task: TokenTask): DeviceData {
     // Only their one-hot rows are needed.
     uploaded[1]?.dispose();
   }
+  const texts = uploadTexts(train);
   return {
     size: train.size,
     outputs,
     rowsPerExample: length,
     wholeExamples: task.wholeExamples,
     labelled: (count, seed) => labelledExamples(task, count, seed),
-    arrays: (examples) => tokenArrays(cut(train, examples, length), length),
-    batch: (uploaded) => tokenBatch(uploaded, outputs),
+    arrays: (examples) =>
+      texts === null ? tokenArrays(cut(train, examples, length), length) : [texts.cuts(examples)],
+    batch(uploaded) {
+      if (texts === null) return tokenBatch(uploaded, outputs);
+      const cuts = uploaded[0] as tf.Tensor2D;
+      return tokenBatch(runFused('windows', { text: texts.text, cuts }, { length }), outputs);
+    },
     validation: chunks,
     writing: {
       windows(examples) {
@@ -234,6 +273,7 @@ function uploadTokens(task: TokenTask): DeviceData {
     },
     features: null,
     dispose() {
+      texts?.text.dispose();
       for (const { x, targets, weights, mask, truth } of chunks) {
         tf.dispose([x, targets, weights, mask, truth].filter((tensor) => tensor !== null));
       }

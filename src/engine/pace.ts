@@ -37,6 +37,7 @@ function randomWindows(length: number, size: number): Windows {
   const tokens = Int32Array.from({ length: length + size }, () => random.below(outputs));
   const counts = new Uint8Array(length).fill(1);
   return {
+    texts: [tokens],
     size,
     passages: size,
     within: () => size,

@@ -12,7 +12,7 @@ export type FusedDivergence = 'forwardKl' | 'reverseKl' | 'logitMse';
 
 /**
  * R rows, C channels, B examples of T tokens, K classes. An input or output marked `?` may be absent; outputs come in the
- * order in which they stand. All are floats but for `ids`.
+ * order in which they stand. All are floats but for `ids` and what `windows` cuts.
  */
 export interface FusedKernels {
   /** activation(x weight + bias) + residual. `before` is what the activation reads, given where `gelu` needs it again. */
@@ -77,6 +77,15 @@ export interface FusedKernels {
     inputs: { qkv: tf.Tensor2D; keys?: tf.Tensor4D; values?: tf.Tensor4D }; // [B * T, 3C], [B, H, S, D] each
     attributes: { batch: number; heads: number };
     outputs: readonly [mixed: tf.Tensor2D, keys: tf.Tensor4D, values: tf.Tensor4D]; // [B * T, C], [B, H, S + T, D]
+  };
+  /**
+   * Windows of a text on the device. Of each window `cuts` holds where it begins in the text and the first and last place
+   * (exclusive) whose prediction counts. `weights` are 1 / all that count, or 0. Has no gradient.
+   */
+  windows: {
+    inputs: { text: tf.Tensor1D; cuts: tf.Tensor2D }; // [N] and [B, 3], both int32
+    attributes: { length: number };
+    outputs: readonly [ids: tf.Tensor2D, next: tf.Tensor1D, weights: tf.Tensor1D]; // [B, T], [B * T], [B * T]
   };
   /** tokens[id] + positions[place]; the first token stands on place 0. */
   embed: {

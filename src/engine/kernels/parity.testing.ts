@@ -17,7 +17,7 @@ import { hasObjective, objectiveLoss } from '../ops/objective.ts';
 import { createOptimizer } from '../optim/optimizer.ts';
 import { fork } from '../rng.ts';
 import * as tf from '../tf.ts';
-import type { FusedDivergence } from './kernels.ts';
+import { type FusedDivergence, isFused, runFused } from './kernels.ts';
 
 export interface ParityCase {
   readonly name: string;
@@ -226,6 +226,26 @@ const logSoftmaxCase = (rows: number, classes: number): ParityCase => ({
   run: () => valueAndGradients((z) => logSoftmax(z as tf.Tensor2D), [tf.mul(5, normal('z', rows, classes))]),
 });
 
+/** Two windows of a text of twelve tokens, of which the second counts at two places alone. */
+const windowsCase: ParityCase = {
+  name: 'windows',
+  run: () => {
+    const text = Int32Array.from({ length: 12 }, (_, i) => (5 * i) % 7);
+    const cuts = [
+      [3, 0, 4],
+      [7, 1, 3],
+    ];
+    if (isFused('windows')) {
+      const inputs = { text: tf.tensor1d(text, 'int32'), cuts: tf.tensor2d(cuts, [2, 3], 'int32') };
+      return [...runFused('windows', inputs, { length: 4 })];
+    }
+    const ids = cuts.map(([from = 0]) => Array.from(text.subarray(from, from + 4)));
+    const next = cuts.map(([from = 0]) => Array.from(text.subarray(from + 1, from + 5)));
+    const weights = [1, 1, 1, 1, 0, 1, 1, 0].map((counts) => counts / 6);
+    return [tf.tensor2d(ids, [2, 4], 'int32'), tf.tensor1d(next.flat(), 'int32'), tf.tensor1d(weights)];
+  },
+};
+
 const updateCase = (rule: OptimizerId): ParityCase => ({
   name: `update ${rule}`,
   run: () => {
@@ -272,5 +292,6 @@ export const parityCases: readonly ParityCase[] = [
   logSoftmaxCase(5, 7),
   logSoftmaxCase(3, 64),
   logSoftmaxCase(4, 2),
+  windowsCase,
   ...(['sgd', 'momentum', 'adam', 'adamw'] as const).map(updateCase),
 ];

@@ -9,6 +9,7 @@ import type { Gpu, GpuKernel } from './kernel.ts';
 import { layerNormKernels } from './layer-norm.ts';
 import { objectiveKernels } from './objective.ts';
 import { updateKernels } from './update.ts';
+import { windowsKernels } from './windows.ts';
 
 const kernels: readonly GpuKernel[] = [
   ...denseKernels,
@@ -18,6 +19,7 @@ const kernels: readonly GpuKernel[] = [
   ...objectiveKernels,
   ...divergenceKernels,
   ...updateKernels,
+  ...windowsKernels,
 ];
 
 /** The backend may be started anew, on another device; kernels stay registered and ask here. */

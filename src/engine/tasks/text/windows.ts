@@ -20,6 +20,8 @@ export interface Windows {
   /** How many windows, counted from the first, lie wholly within the first `passages` passages. */
   within(passages: number): number;
   at(index: number): Window;
+  /** What windows are cut from: `at` gives views into the memory of these, of which nothing else is in the same buffer. */
+  readonly texts: readonly Int32Array[];
 }
 
 /** Windows of a running text, one beginning `stride` tokens after another and none reaching over the end of a piece. */
@@ -28,6 +30,7 @@ export function textWindows(pieces: readonly Int32Array[], length: number, strid
   const counts = new Uint8Array(length).fill(1);
   const passagesOf = pieces.map((piece) => Math.max(0, Math.floor((piece.length - 1) / length)));
   return {
+    texts: pieces,
     size: counted.reduce((sum, count) => sum + count, 0),
     passages: passagesOf.reduce((sum, count) => sum + count, 0),
     within(passages) {
@@ -65,6 +68,7 @@ export function sentenceWindows(text: Int32Array, length: number, end: number, a
   const counts = new Uint8Array(length).fill(1);
   const passages = Math.floor((text.length - 1) / length);
   return {
+    texts: [text],
     size: starts.length,
     passages,
     within(wanted) {
@@ -86,17 +90,21 @@ export function sentenceWindows(text: Int32Array, length: number, end: number, a
 /** One window a problem: the prompt is given, the answer and its line end count, what follows is padding. */
 export function problemWindows(problems: readonly Problem[], tokenizer: Tokenizer, length: number): Windows {
   const padding = tokenizer.encode('\n')[0] ?? 0;
+  const all = new Int32Array(problems.length * (length + 1)).fill(padding);
+  const ends = problems.map((problem, i) => {
+    const written = tokenizer.encode(problemText(problem));
+    all.set(written.subarray(0, length + 1), i * (length + 1));
+    return written.length;
+  });
   return {
+    texts: [all],
     size: problems.length,
     passages: problems.length,
     within: (passages) => Math.min(passages, problems.length),
     at(index) {
-      const problem = problems[index] as Problem;
-      const written = tokenizer.encode(problemText(problem));
-      const prompt = tokenizer.encode(problem.prompt).length;
-      const tokens = new Int32Array(length + 1).fill(padding);
-      tokens.set(written.subarray(0, length + 1));
-      const counts = new Uint8Array(length).fill(1, prompt - 1, written.length - 1);
+      const prompt = tokenizer.encode((problems[index] as Problem).prompt).length;
+      const tokens = all.subarray(index * (length + 1), (index + 1) * (length + 1));
+      const counts = new Uint8Array(length).fill(1, prompt - 1, (ends[index] ?? 0) - 1);
       return { tokens, counts, prompt };
     },
   };
