@@ -67,11 +67,11 @@ const workloads: Readonly<Record<string, Workload>> = {
   },
   'W4, text, 4 layers of 128 to 2 of 64': {
     ...small,
-    steps: 4,
+    steps: 3,
     teacherSteps: () => 0,
     dispatches: 300,
   },
-  'W4t, the same teacher': { ...small, steps: 4, teacherSteps: (all) => all, dispatches: 132 },
+  'W4t, the same teacher': { ...small, steps: 3, teacherSteps: (all) => all, dispatches: 132 },
 };
 
 function planOf({ settings, tokens, steps, teacherSteps }: Workload): Omit<Plan, 'recorded'> {

@@ -26,7 +26,8 @@ export interface Trained {
   /** Of each step of the second half but for the last, behind which both students are measured. */
   readonly counts: Counts;
   readonly msPerStep: number;
-  readonly weights: number[];
+  /** A sum over the bits of all weights: equal where they are. */
+  readonly weights: string;
 }
 
 async function prepare({ settings, tokens, recorded }: Plan): Promise<Training> {
@@ -73,7 +74,17 @@ export async function train(plan: Plan): Promise<Trained> {
   await flush();
   const { bytes, objection } = training.replayed;
   const { lanes } = await training.save();
-  const weights = Object.values(lanes).flatMap((lane) => lane.weights.flatMap((array) => Array.from(array)));
+  const weights = Object.values(lanes)
+    .flatMap((lane) => lane.weights.map(bitSum))
+    .join();
   training.dispose();
   return { numbers, objection, recordedBytes: bytes, weights, ...(cost as NonNullable<typeof cost>) };
+}
+
+/** FNV-1a over the bits. */
+function bitSum(values: Float32Array): number {
+  return new Uint32Array(values.buffer, values.byteOffset, values.length).reduce(
+    (sum, bits) => Math.imul(sum ^ bits, 0x01000193),
+    0x811c9dc5,
+  );
 }
