@@ -54,6 +54,12 @@ export interface Overlay {
   readonly series: RunSeries;
 }
 
+/** What a worker is told, but for the settings, to have the visitor's own data. */
+export interface OwnData {
+  readonly type: 'openTable' | 'openText';
+  readonly source: FileSource;
+}
+
 export interface Notice {
   readonly id: number;
   readonly text: string;
@@ -140,6 +146,8 @@ export interface PageActions {
   setPrompt(prompt: Prompt | null): void;
   /** What panels want to be shown; see useWatch in ui. */
   watch(panels: Partial<Omit<Watch, 'probe' | 'prompt'>>): void;
+  /** The visitor's own data as they came, for another worker; null where none are open. */
+  ownData(): OwnData | null;
   openTable(source: FileSource): void;
   /** Opens the visitor's own text and makes it the corpus. */
   openText(source: FileSource): void;

@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { liveValues } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
-import { type Command, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
+import { type Command, type Watch, watchNothing } from '../shared/protocol.ts';
 import { createClient } from './client.ts';
 import { announceCurves } from './curves.ts';
 import { createEventHandler } from './events.ts';
@@ -15,7 +15,7 @@ import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
 import { withEarlier } from './session-runs.ts';
 import { createSettings } from './settings.ts';
-import type { PageState, PageStore } from './state.ts';
+import type { OwnData, PageState, PageStore } from './state.ts';
 import { createTakeaway } from './takeaway.ts';
 
 const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedLink): PageState => ({
@@ -74,7 +74,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   const link = fromHash(hash);
   let watch = watchNothing;
   /** The visitor's own data as they came, for a worker that starts anew. */
-  let own: { readonly type: 'openTable' | 'openText'; readonly source: FileSource } | null = null;
+  let own: OwnData | null = null;
   /** Ends the download that is under way: one text at a time. */
   let downloading = new AbortController();
   /** Runs outlive the page: their ids begin with what no other page has. */
@@ -297,6 +297,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         sendWatch({ prompt });
       },
       watch: sendWatch,
+      ownData: () => own,
       openTable(source) {
         downloading.abort();
         own = { type: 'openTable', source };

@@ -78,12 +78,19 @@ export const configAt = ({ config }: SweepPlan, { settings }: Point, seed: numbe
   seed,
 });
 
+/** Plans are never changed, and their runs are asked for again and again: the same objects each time. */
+const runsOfPlans = new WeakMap<SweepPlan, readonly Trial[]>();
+
 /** Every run in its order: one seed after the other, so that each combination has a figure early. */
-export function trialsOf(plan: SweepPlan): Trial[] {
-  const points = pointsOf(plan);
-  return seedsFrom(plan.config, plan.seeds).flatMap((seed) =>
-    points.map((point) => ({ point, seed, config: configAt(plan, point, seed) })),
+export function trialsOf(plan: SweepPlan): readonly Trial[] {
+  const known = runsOfPlans.get(plan);
+  if (known !== undefined) return known;
+  const configs = pointsOf(plan).map((point) => ({ point, config: configAt(plan, point, plan.config.seed) }));
+  const trials = seedsFrom(plan.config, plan.seeds).flatMap((seed) =>
+    configs.map(({ point, config }) => ({ point, seed, config: { ...config, seed } })),
   );
+  runsOfPlans.set(plan, trials);
+  return trials;
 }
 
 /** How many teachers the runs need between them. */

@@ -10,7 +10,7 @@ import { keepRuns } from './keeper.ts';
 import { readCheckpoint, readRun, readSeries, toStored, UnreadableError } from './read-saved.ts';
 import { type Room, writeWithRoom } from './room.ts';
 import { freeName, mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
-import { changeSince, runColors, type SavedRun, toColumns } from './saved-run.ts';
+import { changeSince, runColors, type SavedRun, toColumns, toSavedSeries } from './saved-run.ts';
 import { openDatabase, openMemory, type RunStorage } from './storage.ts';
 import { isAlive, stayAlive } from './tabs.ts';
 import { nameOf } from './words.ts';
@@ -47,6 +47,8 @@ export interface BookActions {
   undoRemove(): void;
   /** Keeps a run that came from elsewhere, and shows it. */
   take(run: Taken): Promise<void>;
+  /** Keeps a run that came from elsewhere; returns its id. A name that is empty is drawn. */
+  enter(run: Taken): Promise<string>;
   /** Everything that is kept of a run. */
   contents(id: string): Promise<RunContents>;
   /** Writes at once what has not been written yet. */
@@ -368,24 +370,27 @@ export function createBook(page: Store, id: () => string = newId): Book {
         }));
         save(back);
       },
-      async take({ run, series, checkpoint }) {
+      async enter({ run, series, checkpoint }) {
         const { runs } = get();
         const fresh: SavedRun = {
           ...run,
           id: id(),
-          name: freeName(run.name, runs),
           color: runs[0] === undefined ? 0 : (runs[0].color + 1) % runColors,
           pinned: false,
           trashed: false,
           writer,
         };
-        put(fresh);
-        const saved = [...series.columns].map(
-          ([column, { steps, values, length }]) =>
-            [column, steps.slice(0, length), values.slice(0, length)] as const,
-        );
-        await write({ run: toStored(fresh), series: saved, checkpoint });
-        await show(fresh.id, fresh.state !== 'finished');
+        const taken = new Set(runs.map(({ name }) => name));
+        const named = {
+          ...fresh,
+          name: run.name === '' ? nameOf(fresh.id, taken) : freeName(run.name, runs),
+        };
+        put(named);
+        await write({ run: toStored(named), series: toSavedSeries(series), checkpoint });
+        return named.id;
+      },
+      async take(taken) {
+        await show(await get().enter(taken), taken.run.state !== 'finished');
       },
       contents,
       flush: () => keeper.flush(),

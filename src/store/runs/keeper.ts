@@ -21,7 +21,12 @@ export interface Keeping {
   write(written: Written): Promise<void>;
 }
 
-const ownDataOf = ({ table, text, config }: PageStore): SavedRun['ownData'] => {
+/** The visitor's own data that a run of these settings learns from. */
+export const ownDataOf = ({
+  table,
+  text,
+  config,
+}: Pick<PageStore, 'table' | 'text' | 'config'>): SavedRun['ownData'] => {
   if (config.task.kind === 'table' && table !== null) return { name: table.name, size: table.rows };
   const isOwn = config.task.kind === 'text' && config.task.corpus === 'own';
   return isOwn && text !== null ? { name: text.name, size: text.characters } : null;

@@ -114,7 +114,7 @@ export function readRun(raw: unknown): SavedRun {
     checkpointBytes: take(fields, 'checkpointBytes', isNumberOrNull),
     pinned: take(fields, 'pinned', isFlag),
     trashed: take(fields, 'trashed', isFlag),
-    origin: take(fields, 'origin', oneOf('here', 'file', 'link')),
+    origin: take(fields, 'origin', oneOf('here', 'file', 'link', 'sweep')),
     writer: take(fields, 'writer', isText),
   };
 }

@@ -15,10 +15,9 @@ export function nextToDrop(runs: readonly SavedRun[], writing: string): SavedRun
   const droppable = runs.filter(
     ({ id, checkpointBytes, pinned }) => checkpointBytes !== null && !pinned && id !== writing,
   );
-  // What the visitor has deleted goes before anything else.
-  const [first = null] = droppable.sort(
-    (a, b) => Number(b.trashed) - Number(a.trashed) || a.startedAt - b.startedAt,
-  );
+  // What the visitor has deleted goes before anything else, then what a sweep left by the dozen.
+  const rank = ({ trashed, origin }: SavedRun): number => (trashed ? 0 : origin === 'sweep' ? 1 : 2);
+  const [first = null] = droppable.sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
   return first;
 }
 

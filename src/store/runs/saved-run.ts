@@ -46,7 +46,7 @@ export interface SavedRun {
   readonly pinned: boolean;
   /** Deleted, and gone for good once the page that deleted it is closed. */
   readonly trashed: boolean;
-  readonly origin: 'here' | 'file' | 'link';
+  readonly origin: 'here' | 'file' | 'link' | 'sweep';
   /** The page that may write it: two tabs never write one run. */
   readonly writer: string;
 }

@@ -1,0 +1,103 @@
+// How long a sweep will still take: from the runs that have ended, from those under way, and before there are any from what
+// a step costs on this device. Estimates; plain numbers.
+
+import { type Config, teacherKey } from '../../shared/config.ts';
+import { estimate } from '../../shared/duration.ts';
+import type { Trial } from '../../shared/sweep/plan.ts';
+import type { TrialResult } from '../../shared/sweep/results.ts';
+import type { PageState } from '../state.ts';
+import type { LiveTrial } from './runner.ts';
+
+/** What a teacher takes, and the students of one run. */
+interface Times {
+  readonly teacherMs: number;
+  readonly studentsMs: number;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** From a run that goes on, at the rate of now. */
+function atRate({ train }: Config, stepsPerSecond: number): Times | null {
+  if (stepsPerSecond <= 0) return null;
+  const ms = (steps: number) => (1000 * steps) / stepsPerSecond;
+  return { teacherMs: ms(train.teacherSteps), studentsMs: ms(train.studentSteps) };
+}
+
+function fromResults(results: readonly TrialResult[]): Times | null {
+  const took = (reused: boolean) =>
+    results.flatMap(({ teacherReused, failed, tookMs }) =>
+      teacherReused === reused && failed === null ? tookMs : [],
+    );
+  const [reused, whole] = [took(true), took(false)];
+  if (reused.length === 0) return whole.length === 0 ? null : { teacherMs: 0, studentsMs: mean(whole) };
+  const studentsMs = mean(reused);
+  return { studentsMs, teacherMs: whole.length === 0 ? 0 : Math.max(0, mean(whole) - studentsMs) };
+}
+
+/** null until anything has been measured. */
+export function timeLeftMs(
+  trials: readonly Trial[],
+  isMade: (trial: Trial) => boolean,
+  results: readonly TrialResult[],
+  live: readonly LiveTrial[],
+  workers: number,
+): number | null {
+  const running = live.find(({ status }) => (status?.stepsPerSecond ?? 0) > 0);
+  const times =
+    fromResults(results) ??
+    (running === undefined ? null : atRate(running.trial.config, running.status?.stepsPerSecond ?? 0));
+  if (times === null) return null;
+  const begun = new Set(live.map(({ trial }) => trial));
+  const [begunOrMade, waiting] = [true, false].map((wanted) =>
+    trials.filter((trial) => (begun.has(trial) || isMade(trial)) === wanted),
+  ) as [Trial[], Trial[]];
+  const taught = new Set(begunOrMade.map(({ config }) => teacherKey(config)));
+  const teachers = new Set(waiting.map(({ config }) => teacherKey(config)).filter((key) => !taught.has(key)));
+  const now = live.map(({ status }) => status?.remainingMs ?? times.studentsMs);
+  const work =
+    waiting.length * times.studentsMs +
+    teachers.size * times.teacherMs +
+    now.reduce((sum, ms) => sum + ms, 0);
+  return Math.max(work / Math.max(1, workers), ...now);
+}
+
+/** What is known of a sweep before it begins. */
+export interface Amount {
+  readonly config: Config;
+  readonly runs: number;
+  readonly teachers: number;
+}
+
+/** Before a sweep: from the page's own run of the same models, or the price of a step where that was measured; else null. */
+export function timeBeforeMs(
+  { config, runs, teachers }: Amount,
+  page: PageState,
+  workers: number,
+): number | null {
+  const times = timesOf(config, page);
+  return times === null
+    ? null
+    : (runs * times.studentsMs + teachers * times.teacherMs) / Math.max(1, workers);
+}
+
+function timesOf(config: Config, { run, task, pace, session }: PageState): Times | null {
+  const isAlike = (other: Config) =>
+    JSON.stringify([other.task, other.teacher, other.student, other.train.batchSize]) ===
+    JSON.stringify([config.task, config.teacher, config.student, config.train.batchSize]);
+  if (run !== null && isAlike(run.config)) {
+    const times = atRate(config, run.status?.stepsPerSecond ?? 0);
+    if (times !== null) return times;
+  }
+  const before = session.findLast((record) => isAlike(record.config));
+  if (before !== undefined && before.elapsedMs > 0) {
+    const { teacherSteps, studentSteps } = before.config.train;
+    const times = atRate(config, (1000 * (teacherSteps + studentSteps)) / before.elapsedMs);
+    if (times !== null) return times;
+  }
+  if (pace === null || task === null || !task.writes || config.task.kind !== 'text') return null;
+  const { inputs, outputs, validationSize, labelsSeen, trainSize } = task;
+  const allInSight = labelsSeen >= trainSize;
+  const { teacher, students } = estimate(config, { inputs, outputs, validationSize, allInSight }, pace.pace);
+  return { teacherMs: 1000 * teacher, studentsMs: 1000 * students };
+}
