@@ -5,12 +5,15 @@ import type { Page } from '@playwright/test';
 import { spreadOf } from '../src/shared/statistics.ts';
 import {
   button,
+  changeSetting,
   eventsOf,
   expect,
   expectBackend,
   expectState,
+  openAllSettings,
   openPlayground,
   rowsOf,
+  stepsOf,
   test,
 } from './fixtures.ts';
 
@@ -148,4 +151,25 @@ test('disputes of any two lanes, in texts too, lead to a question', async ({ pag
   const first = page.getByRole('tabpanel').getByRole('listitem').first().getByRole('button');
   await first.click();
   await expect(first).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a class that the student never met: found by the bias alone, without learning again', async ({
+  page,
+}) => {
+  await openPlayground(page, 'backend=wasm&distill.temperature=4&distill.labels=4000');
+  await openAllSettings(page);
+  await page.getByRole('combobox', { name: 'Hidden class' }).selectOption('Product question');
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  const hidden = (lane: string) => page.locator(`article[data-lane=${lane}]`).getByTestId('hidden');
+  const share = async (lane: string) =>
+    Number.parseFloat((await hidden(lane).innerText()).replace(/[^\d.]/g, ''));
+  await expect(hidden('student')).toContainText('Product question');
+  expect(await share('student')).toBeLessThan(30);
+  const steps = await stepsOf(page);
+  await changeSetting(page, 'Bias of the hidden class', 3);
+  await expect.poll(() => share('student')).toBeGreaterThan(75);
+  expect(await share('control')).toBeLessThan(10);
+  expect(await stepsOf(page)).toEqual(steps);
+  await expectState(page, 'finished');
 });

@@ -30,6 +30,11 @@ export interface LaneResult {
   readonly exactMatch?: number;
   /** Mean KL(truth || lane), nats per token; grammars alone. */
   readonly truthKl?: number;
+  /** Where a class is hidden: share of its validation examples answered right, with the bias and (plain) without. */
+  readonly hiddenAccuracy?: number;
+  readonly plainHidden?: number;
+  /** Where a class is hidden: accuracy without the bias. */
+  readonly plainAccuracy?: number;
 }
 
 export interface Result {
@@ -50,6 +55,17 @@ export interface Progress {
   /** The latest value of every measured column. */
   readonly latest: ReadonlyMap<string, number>;
 }
+
+/** Scores that some experiments alone have. */
+const optionalScores = [
+  'agreement',
+  'kl',
+  'exactMatch',
+  'truthKl',
+  'hiddenAccuracy',
+  'plainHidden',
+  'plainAccuracy',
+] as const;
 
 function remember(latest: Map<string, number>, log: Log): void {
   for (const { table, values } of log.metrics) {
@@ -95,7 +111,7 @@ export async function runExperiment(
   const at = (column: string) => latest.get(column) ?? Number.NaN;
   const optional = (id: LaneId) =>
     Object.fromEntries(
-      (['agreement', 'kl', 'exactMatch', 'truthKl'] as const).flatMap((name) => {
+      optionalScores.flatMap((name) => {
         const value = latest.get(`${id}.${name}`);
         return value === undefined ? [] : [[name, value]];
       }),

@@ -42,6 +42,8 @@ function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
       `loss ${valLoss.toFixed(4)} nats`,
       more.exactMatch === undefined ? '' : `exact match ${percent(more.exactMatch)}`,
       more.truthKl === undefined ? '' : `KL to the truth ${more.truthKl.toFixed(4)} nats`,
+      more.hiddenAccuracy === undefined ? '' : `hidden class ${percent(more.hiddenAccuracy)}`,
+      more.plainHidden === undefined ? '' : `without the bias ${percent(more.plainHidden)}`,
       more.agreement === undefined ? '' : `agrees with the teacher on ${percent(more.agreement)}`,
     ];
     return facts.filter(Boolean).join('  ');

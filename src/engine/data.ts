@@ -57,8 +57,10 @@ export interface DeviceData {
   readonly rowsPerExample: number;
   /** true: what was written is scored as a whole, every row of an example right. */
   readonly wholeExamples: boolean;
-  /** Examples whose labels the student may see. */
-  labelled(count: number, seed: number): Int32Array;
+  /** Examples that the student may meet: all, but for those of a hidden class. */
+  met(hidden: number | null): Int32Array;
+  /** Those of them whose labels it may see. */
+  labelled(count: number, seed: number, hidden: number | null): Int32Array;
   /** What a batch of these examples needs from the host: as many examples, the same shapes. */
   arrays(examples: Int32Array): readonly HostArray[];
   /** The batch that uploaded `arrays` stand for: device work alone, inside a tidy. */
@@ -80,9 +82,23 @@ export interface DeviceData {
 export const batchOf = (data: DeviceData, examples: Int32Array): Batch =>
   data.batch(upload(data.arrays(examples)));
 
+const indices = (size: number): Int32Array => Int32Array.from({ length: size }, (_, i) => i);
+
+/** The training examples that the student may meet. */
+export function metExamples(task: TaskData, hidden: number | null): Int32Array {
+  const all = indices(task.train.size);
+  if (task.kind !== 'vectors' || hidden === null) return all;
+  return all.filter((example) => task.train.labels[example] !== hidden);
+}
+
 /** The training examples whose labels the student may see. */
-export function labelledExamples(task: TaskData, count: number, seed: number): Int32Array {
-  if (task.kind === 'vectors') return labelledSubset(task.train.labels, task.outputs, count, seed);
+export function labelledExamples(
+  task: TaskData,
+  count: number,
+  seed: number,
+  hidden: number | null,
+): Int32Array {
+  if (task.kind === 'vectors') return labelledSubset(task.train.labels, task.outputs, count, seed, hidden);
   return Int32Array.from({ length: task.train.within(count) }, (_, i) => i);
 }
 
@@ -129,7 +145,8 @@ function uploadVectors(task: VectorTask): DeviceData {
     outputs,
     rowsPerExample: 1,
     wholeExamples: false,
-    labelled: (count, seed) => labelledExamples(task, count, seed),
+    met: (hidden) => metExamples(task, hidden),
+    labelled: (count, seed, hidden) => labelledExamples(task, count, seed, hidden),
     arrays: (examples) => [{ values: examples, shape: [examples.length] }],
     batch(uploaded) {
       const rows = uploaded[0] as tf.Tensor1D;
@@ -248,7 +265,8 @@ function uploadTokens(task: TokenTask): DeviceData {
     outputs,
     rowsPerExample: length,
     wholeExamples: task.wholeExamples,
-    labelled: (count, seed) => labelledExamples(task, count, seed),
+    met: (hidden) => metExamples(task, hidden),
+    labelled: (count, seed, hidden) => labelledExamples(task, count, seed, hidden),
     arrays: (examples) =>
       texts === null ? tokenArrays(cut(train, examples, length), length) : [texts.cuts(examples)],
     batch(uploaded) {

@@ -1,6 +1,7 @@
 // Measuring a model on the validation set. Everything stays on the device; the caller reads.
 
 import type { DeviceData, ValidationChunk } from './data.ts';
+import { type HiddenClass, raised } from './hidden-class.ts';
 import type { Model } from './models/model.ts';
 import { logSoftmax } from './ops/log-softmax.ts';
 import * as tf from './tf.ts';
@@ -27,11 +28,30 @@ export const validationLogits = (model: Model, data: DeviceData): tf.Tensor2D[] 
   data.validation.map(({ x }) => tf.tidy(() => model.logits(x)));
 
 /** What can be measured of a model. */
-export const scoreNames = ['accuracy', 'valLoss', 'agreement', 'kl', 'exactMatch', 'truthKl'] as const;
+export const scoreNames = [
+  'accuracy',
+  'valLoss',
+  'agreement',
+  'kl',
+  'exactMatch',
+  'truthKl',
+  'hiddenAccuracy',
+  'plainHidden',
+  'plainAccuracy',
+] as const;
+/** What a score is a share of, where that is not all rows. */
+const countOf: Partial<Record<(typeof scoreNames)[number], 'examples' | 'ofHidden'>> = {
+  exactMatch: 'examples',
+  hiddenAccuracy: 'ofHidden',
+  plainHidden: 'ofHidden',
+};
+
 /**
  * What was measured; scalars that are the caller's to dispose of. accuracy: share of rows answered right; valLoss: mean
  * cross-entropy, nats; with a teacher also agreement: share of rows answered as it answers, and kl: mean KL(teacher ||
  * model) at T = 1, nats; exactMatch: share of examples with every row right; truthKl: mean KL(truth || model), nats.
+ * Of a hidden class: hiddenAccuracy: share of its examples answered right; plainHidden and plainAccuracy: what that and
+ * accuracy are without the bias.
  */
 export type Scores = Partial<Record<(typeof scoreNames)[number], tf.Scalar>>;
 
@@ -40,14 +60,40 @@ export function klRows(p: tf.Tensor, logQ: tf.Tensor): tf.Tensor1D {
   return tf.sum(tf.mul(p, tf.sub(tf.log(tf.maximum(p, 1e-30)), logQ)), 1);
 }
 
+/** A hidden class, and the bias with which the measured model answers; null where that has none. */
+export interface Hidden {
+  readonly hidden: HiddenClass;
+  readonly bias: tf.Scalar | null;
+}
+
+/** Right answers with and without the bias, among the hidden class and among all. */
+function hiddenSums(
+  { hidden, bias }: Hidden,
+  targets: tf.Tensor2D,
+  plain: tf.Tensor2D,
+  right: tf.Tensor,
+): Scores {
+  const isHidden = tf.sum(tf.mul(targets, hidden.column), 1); // [R]
+  const hiddenAccuracy = tf.sum(tf.mul(right, isHidden)) as tf.Scalar;
+  if (bias === null) return { hiddenAccuracy };
+  const plainRight = tf.cast(tf.equal(tf.argMax(plain, 1), tf.argMax(targets, 1)), 'float32'); // [R]
+  return {
+    hiddenAccuracy,
+    plainHidden: tf.sum(tf.mul(plainRight, isHidden)) as tf.Scalar,
+    plainAccuracy: tf.sum(plainRight) as tf.Scalar,
+  };
+}
+
 function chunkSums(
   model: Model,
   chunk: ValidationChunk,
   teacher: tf.Tensor2D | undefined,
   data: DeviceData,
+  hidden: Hidden | null,
 ): Scores {
   const { x, targets, mask, truth } = chunk;
-  const logits = model.logits(x); // [R, K]
+  const plain = model.logits(x); // [R, K]
+  const logits = hidden === null || hidden.bias === null ? plain : raised(hidden.hidden, hidden.bias, plain);
   const logQ = logSoftmax(logits);
   const predicted = tf.argMax(logits, 1); // [R]
   const equalTo = (answers: tf.Tensor) => tf.cast(tf.equal(predicted, tf.argMax(answers, 1)), 'float32'); // [R]
@@ -58,6 +104,7 @@ function chunkSums(
     scores.agreement = sum(equalTo(teacher));
     scores.kl = sum(klRows(tf.softmax(teacher), logQ));
   }
+  if (hidden !== null) Object.assign(scores, hiddenSums(hidden, targets, plain, right));
   if (truth !== null) scores.truthKl = sum(klRows(truth, logQ));
   if (data.wholeExamples) {
     const wrong = tf.mul(tf.sub(1, right), mask ?? 1);
@@ -67,18 +114,29 @@ function chunkSums(
   return scores;
 }
 
+/** Examples of the hidden class among the validation set; at least 1. */
+const hiddenCount = ({ validation }: DeviceData, { column }: HiddenClass): tf.Scalar =>
+  tf.maximum(1, tf.addN(validation.map(({ targets }) => tf.sum(tf.mul(targets, column)))));
+
 /** Measures `model` on the whole validation set; `teacher` holds the teacher's logits of each chunk. */
-export function evaluate(model: Model, data: DeviceData, teacher: readonly tf.Tensor2D[] | null): Scores {
+export function evaluate(
+  model: Model,
+  data: DeviceData,
+  teacher: readonly tf.Tensor2D[] | null,
+  hidden: Hidden | null = null,
+): Scores {
   return tf.tidy(() => {
     const parts = data.validation.map((chunk, i) =>
-      tf.tidy(() => chunkSums(model, chunk, teacher?.[i], data)),
+      tf.tidy(() => chunkSums(model, chunk, teacher?.[i], data, hidden)),
     );
     const rows = data.validation.reduce((total, { count }) => total + count, 0);
     const examples = data.validation.reduce((total, { x }) => total + x.shape[0], 0);
+    const ofHidden = hidden === null ? rows : hiddenCount(data, hidden.hidden);
     const scores: Scores = {};
     for (const name of scoreNames) {
       const sums = parts.flatMap((part) => part[name] ?? []);
-      if (sums.length > 0) scores[name] = tf.div(tf.addN(sums), name === 'exactMatch' ? examples : rows);
+      if (sums.length > 0)
+        scores[name] = tf.div(tf.addN(sums), { examples, rows, ofHidden }[countOf[name] ?? 'rows']);
     }
     return scores;
   });

@@ -22,6 +22,8 @@ export interface LiveScalars {
   readonly labelsWeight: tf.Scalar;
   /** T, T^2 or 1, 1 - alpha, alpha and the first term's weight once more, [5]: as the fused loss reads them. */
   readonly packed: tf.Tensor1D;
+  /** Added to the hidden class's logit where student and control answer; no part of any loss. */
+  readonly hiddenBias: tf.Scalar;
   readonly terms: readonly {
     readonly weight: tf.Scalar;
     readonly params: Readonly<Record<string, tf.Scalar>>;
@@ -40,6 +42,7 @@ export function liveScalars({ temperature, tSquared, terms, ...values }: LiveVal
     packed: tf.tensor1d([temperature, scale, 1 - alpha, alpha, terms[0]?.weight ?? 0]),
     alpha: tf.scalar(alpha),
     labelsWeight: tf.scalar(1 - alpha),
+    hiddenBias: tf.scalar(values.hiddenBias ?? 0),
     terms: terms.map(({ weight, params }) => ({ weight: tf.scalar(weight), params: scalars(params) })),
   };
 }

@@ -4,11 +4,11 @@
 import type { ModelConfig } from '../shared/catalog/models.ts';
 import { lossTerms } from '../shared/catalog/terms.ts';
 import { weightLayout } from '../shared/catalog/weights.ts';
-import type { Config } from '../shared/config.ts';
+import { type Config, hiddenClassOf } from '../shared/config.ts';
 import { toHash } from '../shared/link.ts';
 import type { NamedTensor, Portable, PortableExperiment, PortableSplit } from '../shared/portable.ts';
 import type { LaneId, LaneState } from '../shared/protocol.ts';
-import { labelledExamples } from './data.ts';
+import { labelledExamples, metExamples } from './data.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';
 import { fork } from './rng.ts';
@@ -22,6 +22,15 @@ const usesOwnData = ({ task }: Config): boolean =>
 const modelOf = (config: Config, lane: LaneId): ModelConfig =>
   lane === 'teacher' ? config.teacher : config.student;
 
+/** Adds the bias of a hidden class to the output layer's, so that the file answers as the page does. */
+function raiseBias(tensors: NamedTensor[], hidden: number, bias: number): void {
+  const output = tensors.pop();
+  if (output === undefined) return;
+  const values = output.values.slice() as Float32Array;
+  values[hidden] = (values[hidden] ?? 0) + bias;
+  tensors.push({ ...output, values });
+}
+
 /** A lane as it was saved, with the facts of its task. What a loss trained beside the model stays behind. */
 export function portableLane(config: Config, task: TaskData, lane: LaneId, state: LaneState): Portable {
   const model = modelOf(config, lane);
@@ -31,6 +40,8 @@ export function portableLane(config: Config, task: TaskData, lane: LaneId, state
       throw new Error(`the weights of the ${lane} do not fit ${name} [${shape.join(', ')}]`);
     return { name, shape, values };
   });
+  const hidden = lane === 'teacher' ? null : hiddenClassOf(config);
+  if (hidden !== null) raiseBias(tensors, hidden, config.distill.hiddenBias ?? 0);
   return {
     lane,
     model,
@@ -121,7 +132,8 @@ export async function portableExperiment(config: Config, task: TaskData): Promis
       input: task.recipe,
       ownData: usesOwnData(config),
       ...splits(task),
-      labelled: labelledExamples(task, distill.labels, seed),
+      labelled: labelledExamples(task, distill.labels, seed, hiddenClassOf(config)),
+      met: metExamples(task, hiddenClassOf(config)),
       wholeExamples: task.kind === 'tokens' && task.wholeExamples,
       weights: {
         teacher: await read(named('teacher'), teacher.variables),

@@ -3,7 +3,7 @@
 // pages or pauses: worker, terminal, tests and benchmark drive the same object.
 
 import { type LossTerm, lossTerms } from '../shared/catalog/terms.ts';
-import { type Config, type LiveValues, liveValues } from '../shared/config.ts';
+import { type Config, hiddenClassOf, type LiveValues, liveValues } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { misfitOf } from '../shared/memory.ts';
 import {
@@ -20,9 +20,10 @@ import {
 import { batchOrder } from './batches.ts';
 import { type DeviceData, uploadTask } from './data.ts';
 import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
+import { answering, createHiddenClass } from './hidden-class.ts';
 import { createLane, type Lane } from './lane.ts';
 import { createLogBook, type Log } from './log.ts';
-import { createModel } from './models/model.ts';
+import { createModel, type Model } from './models/model.ts';
 import { createObjective, createTrained, liveScalars } from './objective.ts';
 import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
 import { fork } from './rng.ts';
@@ -53,6 +54,8 @@ export interface Training {
   readonly config: Config;
   readonly data: DeviceData;
   readonly lanes: Readonly<Record<LaneId, Lane>>;
+  /** A lane's model, or another of its kind, as that lane answers: with the bias of a hidden class, if one is hidden. */
+  answers(lane: LaneId, model?: Model): Model;
   readonly second: SecondTeacher | null;
   readonly phase: Phase;
   readonly done: boolean;
@@ -60,6 +63,8 @@ export interface Training {
   patch(values: Partial<LiveValues>): void;
   /** Enqueues one step of the current phase. Throws when done. */
   step(): void;
+  /** Measures student and control once more where they stand: the bias of a hidden class was turned. */
+  scoreAgain(): void;
   /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
   next(): NextStep | null;
   /** The live settings of now. */
@@ -90,11 +95,12 @@ interface TeacherAnswers {
 
 /** Which examples each step sees: functions of the step alone. */
 function batchesOf({ seed, train, distill }: Config, data: DeviceData) {
-  const everything = Int32Array.from({ length: data.size }, (_, i) => i);
-  const labelled = data.labelled(distill.labels, seed);
-  const allLabelled = labelled.length === data.size;
+  const hidden = hiddenClassOf({ distill });
+  const [everything, met] = [data.met(null), data.met(hidden)];
+  const labelled = data.labelled(distill.labels, seed, hidden);
+  const allLabelled = labelled.length === met.length;
   const order = (pool: Int32Array, purpose: string) => batchOrder(pool, train.batchSize, seed, purpose);
-  const heard = order(everything, 'transfer-batches');
+  const heard = order(met, 'transfer-batches');
   return {
     allLabelled,
     teacher: order(everything, 'teacher-batches'),
@@ -147,6 +153,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   refuseWhatCannotFit(config, task);
   const { train } = config;
   const vocabulary = vocabularyOf(task);
+  const hidden = createHiddenClass(config, task);
   const data = uploadTask(task);
   const { lanes, trained, teaching } = createLanes(config, task);
   const second = createSecondTeacher(config, task, data);
@@ -235,16 +242,19 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
 
   function scoreTeacher(): void {
     const { model, step } = lanes.teacher;
-    const scores = new Map<LaneId | 'second', Scores>([['teacher', evaluate(model, data, null)]]);
+    const scores = new Map<LaneId | 'second', Scores>([
+      ['teacher', evaluate(model, data, null, hidden && { hidden, bias: null })],
+    ]);
     if (second !== null) scores.set('second', second.score(model));
-    logScores(['teacherScore', 'teacherExact', 'teacherTruth', 'secondScore'], step, scores);
+    logScores(['teacherScore', 'teacherExact', 'teacherTruth', 'teacherHidden', 'secondScore'], step, scores);
   }
 
   function scoreStudents({ validation }: TeacherAnswers): void {
+    const biased = hidden && { hidden, bias: live.hiddenBias };
     const scores = new Map(
-      studentLanes.map((id) => [id, evaluate(lanes[id].model, data, validation)] as const),
+      studentLanes.map((id) => [id, evaluate(lanes[id].model, data, validation, biased)] as const),
     );
-    logScores(['studentScore', 'studentExact', 'studentTruth'], lanes.student.step, scores);
+    logScores(['studentScore', 'studentExact', 'studentTruth', 'studentHidden'], lanes.student.step, scores);
   }
 
   function patch(change: Partial<LiveValues>): void {
@@ -261,6 +271,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     config,
     data,
     lanes,
+    answers(lane, model = lanes[lane].model) {
+      return hidden === null || lane === 'teacher' ? model : answering(model, hidden, () => live.hiddenBias);
+    },
     second,
     get phase() {
       return lanes.teacher.step < train.teacherSteps ? 'teacher' : 'students';
@@ -273,6 +286,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       if (training.done) throw new Error('this training is done');
       if (training.phase === 'teacher') teacherStep();
       else studentsStep();
+    },
+    scoreAgain() {
+      if (answers !== null) scoreStudents(answers);
     },
     next() {
       if (answers === null) return null;
@@ -310,6 +326,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       for (const lane of Object.values(lanes)) lane.dispose();
       second?.dispose();
       teaching.dispose();
+      hidden?.column.dispose();
       tf.dispose(live as unknown as tf.TensorContainerObject);
       if (answers !== null) tf.dispose([answers.train ?? [], [...answers.validation]]);
       book.dispose();

@@ -1,7 +1,7 @@
 // The Config: one plain object that says everything about an experiment, and the table of its parameters by path.
 // Paths ("distill.temperature") are the words of links, of the terminal and of live patches.
 
-import { controlChoice, distillParams, writingParams } from './catalog/distillation.ts';
+import { classParams, controlChoice, distillParams, writingParams } from './catalog/distillation.ts';
 import type { LossId, LossSetting } from './catalog/losses.ts';
 import type { ControlId } from './catalog/mistakes.ts';
 import { type ModelConfig, type ModelKind, models } from './catalog/models.ts';
@@ -38,7 +38,7 @@ const topParams = {
 export type DistillConfig = { readonly loss: LossId; readonly control: ControlId } & Values<
   typeof distillParams
 > &
-  Partial<Values<typeof writingParams>>;
+  Partial<Values<typeof writingParams> & Values<typeof classParams>>;
 export type TrainConfig = Values<typeof trainParams>;
 
 export interface Config {
@@ -53,7 +53,7 @@ export interface Config {
 /** The settings that a running session takes over between two steps. */
 export type LiveValues = Pick<
   DistillConfig,
-  'temperature' | 'alpha' | 'tSquared' | 'lambda' | 'samplingTemperature'
+  'temperature' | 'alpha' | 'tSquared' | 'lambda' | 'samplingTemperature' | 'hiddenBias'
 > &
   Pick<TrainConfig, 'learningRate'> & {
     /** The same losses as at the start of the run, with the weights and settings of now. */
@@ -126,7 +126,7 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
   eachTermSpec(written, lossSetting(written, task), add);
   addAll('distill.', distillParams);
   add('distill.control', controlChoice(task.writes));
-  if (task.writes) addAll('distill.', writingParams);
+  addAll('distill.', task.writes ? writingParams : classParams);
   addAll('train.', trainParams);
   return specs;
 }
@@ -188,6 +188,12 @@ export function differingPaths(a: Config, b: Config): string[] {
   });
 }
 
+/** Whether only what is added to answers differs: the same training, measured anew. */
+export function changesAnswersAlone(a: Config, b: Config): boolean {
+  const paths = differingPaths(a, b);
+  return paths.length > 0 && paths.every((path) => path === 'distill.hiddenBias');
+}
+
 /** `config` with one setting changed and clamped, and what else had to change with it because it makes no sense any more. */
 export function changeSetting(
   config: Config,
@@ -207,24 +213,32 @@ export const withSetting = (config: Config, path: string, value: ParamValue): Co
   changeSetting(config, path, value).config;
 
 /** Whether a setting plays a part beside the others. */
-export const applies = ({ when }: ParamSpec, settings: Settings): boolean =>
-  when === undefined || when.is.includes(String(settings[when.path]));
+export function applies({ when }: ParamSpec, settings: Settings): boolean {
+  if (when === undefined) return true;
+  const value = String(settings[when.path]);
+  return 'is' in when ? when.is.includes(value) : !when.isNot.includes(value);
+}
 
 export const isLive = (spec: ParamSpec): boolean => spec.live === true;
 
 /** The part of a config that may change while it runs. */
 export function liveValues({ distill, train }: Config): LiveValues {
-  const { temperature, alpha, tSquared, lambda, samplingTemperature } = distill;
+  const { temperature, alpha, tSquared, lambda, samplingTemperature, hiddenBias } = distill;
   return {
     temperature,
     alpha,
     tSquared,
     ...(lambda === undefined ? {} : { lambda }),
     ...(samplingTemperature === undefined ? {} : { samplingTemperature }),
+    ...(hiddenBias === undefined ? {} : { hiddenBias }),
     terms: lossTerms(distill),
     learningRate: train.learningRate,
   };
 }
+
+/** Index of the class that student and control never meet; null where none is hidden. */
+export const hiddenClassOf = ({ distill: { hiddenClass = 0 } }: Pick<Config, 'distill'>): number | null =>
+  hiddenClass === 0 ? null : hiddenClass - 1;
 
 /** Everything a trained teacher depends on: two configs with equal keys can share one. */
 export function teacherKey(config: Config): string {

@@ -7,8 +7,10 @@ interface Described {
   readonly help: string;
   /** true: patched into the running session; otherwise a change needs a new run. */
   readonly live?: boolean;
-  /** The setting plays a part only where another one, by its path, has one of these values; else it is not shown. */
-  readonly when?: { readonly path: string; readonly is: readonly string[] };
+  /** The setting plays a part only where another one, by its path, has one of these values, or none; else it is not shown. */
+  readonly when?:
+    | { readonly path: string; readonly is: readonly string[] }
+    | { readonly path: string; readonly isNot: readonly string[] };
 }
 
 export interface NumberSpec extends Described {

@@ -119,6 +119,8 @@ export interface PortableExperiment {
   readonly ownData: boolean;
   readonly train: PortableSplit;
   readonly validation: PortableSplit;
+  /** Training examples that the student may meet: all, but for those of a hidden class. */
+  readonly met: Int32Array;
   /** Training examples whose labels the student may see. */
   readonly labelled: Int32Array;
   /** Rows that are scored as a whole: every prediction of an example right. */

@@ -26,6 +26,13 @@ export const presets: readonly Preset[] = [
     hash: 'v=1&distill.labels=4000',
   },
   {
+    id: 'hidden-class',
+    label: 'The class nobody showed',
+    story:
+      'The student never meets a “Product question”, neither labels nor the teacher’s answers on one: only that other messages are a little like one. When it has learnt, raise the bias of the hidden class to 3. The control, which saw the same messages with labels, finds none.',
+    hash: 'v=1&distill.temperature=4&distill.labels=4000&distill.hiddenClass=7',
+  },
+  {
     id: 'article',
     label: "The article's pair, logit MSE",
     story:

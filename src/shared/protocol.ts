@@ -232,6 +232,17 @@ export const metricTables = {
   studentExact: ['step', 'student.exactMatch', 'control.exactMatch'],
   teacherTruth: ['step', 'teacher.truthKl'],
   studentTruth: ['step', 'student.truthKl', 'control.truthKl'],
+  teacherHidden: ['step', 'teacher.hiddenAccuracy'],
+  /** Of a hidden class: share of its examples answered right, then what it and all classes are without the bias. */
+  studentHidden: [
+    'step',
+    'student.hiddenAccuracy',
+    'student.plainHidden',
+    'student.plainAccuracy',
+    'control.hiddenAccuracy',
+    'control.plainHidden',
+    'control.plainAccuracy',
+  ],
 } as const;
 export type MetricTable = keyof typeof metricTables;
 

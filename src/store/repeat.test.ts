@@ -118,7 +118,7 @@ describe('a repetition', () => {
   it('ends, and says so, when a knob is turned: such a run repeats nothing', () => {
     const page = fakePage();
     page.repetition.begin(2);
-    page.repetition.turned(configFrom({ 'distill.temperature': 5 }).config);
+    page.repetition.turned(configFrom({ 'distill.temperature': 5 }).config, false);
     expect(page.notices).toHaveLength(1);
     expect(page.get().run?.config.seed).toBe(3);
     page.finish(0.9, 0.6);

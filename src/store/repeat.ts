@@ -84,11 +84,17 @@ export function createRepetition(set: Set, get: () => PageStore, runs: Runs) {
       set((page) => ({ session: withRecord(page.session, recordOf(page)) }));
       if (get().repeat?.state === 'running') next();
     },
-    /** A knob was turned while a run goes on: it is then no repetition of anything. */
-    turned(config: Config): void {
+    /**
+     * A knob was turned while a run goes on: it is then no repetition of anything. Where it changes answers alone, nothing
+     * that was learnt depends on it, and a finished run is one of the new settings too.
+     */
+    turned(config: Config, answersAlone: boolean): void {
       const { run, repeat } = get();
       if (run === null) return;
-      set({ run: { ...run, config: { ...config, seed: run.config.seed }, turned: true } });
+      const turned = run.turned || !answersAlone;
+      set({ run: { ...run, config: { ...config, seed: run.config.seed }, turned } });
+      if (run.status?.state === 'finished')
+        set((page) => ({ session: withRecord(page.session, recordOf(page)) }));
       if (repeat?.state !== 'running') return;
       set({ repeat: null });
       runs.notice('The repetition ended: a setting was changed while it ran. This run goes on alone.');

@@ -27,7 +27,9 @@ interface GrowingSeries {
   length: number;
 }
 
+/** What is measured again at the same step takes the place of what was measured before. */
 function push(series: GrowingSeries, step: number, value: number): void {
+  if (series.length > 0 && series.steps[series.length - 1] === step) series.length -= 1;
   if (series.length === series.steps.length) {
     for (const key of ['steps', 'values'] as const) {
       const larger = new Float32Array(2 * series.length);

@@ -2,7 +2,7 @@
 // the curves are appended outside it (series.ts) and announced by `curves.ts`.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { liveValues } from '../shared/config.ts';
+import { changesAnswersAlone, liveValues } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
 import { type Command, type Watch, watchNothing } from '../shared/protocol.ts';
@@ -82,6 +82,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   let runCount = 0;
   let prepareTimer: ReturnType<typeof setTimeout> | undefined;
   let patchFrame = 0;
+  /** The run whose models the worker has. */
+  let known: string | null = null;
   /** When the worker died of late. */
   let deaths: readonly number[] = [];
 
@@ -154,6 +156,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         fork: null,
         ...(goOn ? {} : noAnswers),
       });
+      known = id;
       send({ type: 'watch', watch });
       send({
         type: 'start',
@@ -191,6 +194,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         return;
       }
       client.restart();
+      known = null;
       const { config, backendChoice, run } = get();
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
       send({ type: 'watch', watch });
@@ -213,8 +217,13 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         rememberHash(toHash(config, { backend: get().backendChoice, engine: get().engine })),
       endRun,
       patch(config) {
-        if (!isActive(get())) return;
-        repetition.turned(config);
+        const { run, stale } = get();
+        const answersAlone =
+          run !== null && !stale && changesAnswersAlone(run.config, { ...config, seed: run.config.seed });
+        if (!isActive(get()) && !answersAlone) return;
+        // A run that is shown without its models cannot answer anew.
+        if (answersAlone && known !== run.id) return endRun(false);
+        repetition.turned(config, answersAlone);
         patchLive();
       },
       notice: (text) => handler.notice(text),

@@ -75,6 +75,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let task: TaskData | null = null;
   let live: Partial<LiveValues> = {};
   let teacherPatched = false;
+  let biasTurned = false;
   let checkpoint: Checkpoint | null = command.checkpoint;
   let teacherMetrics: Metrics[] = [];
   let teacherReused = false;
@@ -209,6 +210,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     while (!isMoving() && !stopping) {
       postStatus();
       const watched = services.watch();
+      if (biasTurned) await scoreAgain();
       await makeSnapshots(isFresh);
       isFresh = false;
       if (isMoving() || stopping) break;
@@ -266,6 +268,24 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     }
   }
 
+  /** The bias of a hidden class was turned: answers change though nothing is learnt. A run that moves scores itself. */
+  function refreshScores(): void {
+    if (isMoving() || stopping) return;
+    biasTurned = true;
+    if (state === 'paused') wake();
+    else side = side.then(scoreAgain).catch(ignoreOnceStopped);
+  }
+
+  async function scoreAgain(): Promise<void> {
+    if (!biasTurned || training === null) return;
+    biasTurned = false;
+    training.scoreAgain();
+    const { metrics } = await training.flush();
+    if (metrics.length > 0) post({ type: 'metrics', runId, metrics });
+    postStatus();
+    await makeSnapshots(true);
+  }
+
   function fail(failure: Failure): void {
     state = 'failed';
     stepsAllowed = 0;
@@ -293,8 +313,10 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     },
     patch(values) {
       live = { ...live, ...values };
+      const biasBefore = training?.values.hiddenBias;
       if (training?.phase === 'teacher') teacherPatched = true;
       training?.patch(values);
+      if (training?.values.hiddenBias !== biasBefore) refreshScores();
     },
     pause() {
       if (state === 'training') state = 'paused';

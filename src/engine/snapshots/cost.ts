@@ -16,10 +16,15 @@ import type { SnapshotMaker } from './snapshot.ts';
 const batchSize = 64;
 
 /** Validation scores with all bits, with 8 and with 4. */
-async function scoresOf(model: Model, create: () => Model, data: DeviceData): Promise<LaneCost['scores']> {
+async function scoresOf(
+  model: Model,
+  create: () => Model,
+  data: DeviceData,
+  answers: (model: Model) => Model,
+): Promise<LaneCost['scores']> {
   const batches: (() => Batch)[] = data.validation.map((chunk) => () => chunk);
   const copies = [await quantisedModel(model, create, 8), await quantisedModel(model, create, 4)];
-  const measured = await measureFidelity([model, ...copies], batches);
+  const measured = await measureFidelity([model, ...copies].map(answers), batches);
   tf.dispose(copies.flatMap(({ variables }) => [...variables]));
   const [fp32, int8, int4] = measured.map(({ accuracy, nll }): QuantisedScore => ({ accuracy, loss: nll }));
   if (fp32 === undefined || int8 === undefined || int4 === undefined)
@@ -41,13 +46,14 @@ async function latenciesOf(model: Model, data: DeviceData, isWanted: () => boole
 const firstExamples = (data: DeviceData, size: number): Int32Array =>
   Int32Array.from({ length: Math.min(size, data.size) }, (_, i) => i);
 
-export const cost: SnapshotMaker<'cost'> = async ({ config, data, lanes }, task, asked, isWanted) => {
+export const cost: SnapshotMaker<'cost'> = async (training, task, asked, isWanted) => {
+  const { config, data, lanes } = training;
   const costs: LaneCost[] = [];
   for (const lane of laneIds) {
     const shape = lane === 'teacher' ? config.teacher : config.student;
     const create = () => createModel(shape, task.inputs, task.outputs, fork(config.seed, 'quantised'));
     const { model } = lanes[lane];
-    const scores = await scoresOf(model, create, data);
+    const scores = await scoresOf(model, create, data, (own) => training.answers(lane, own));
     await breathe();
     costs.push({ scores, latencies: await latenciesOf(model, data, isWanted) });
     if (!isWanted()) return null;

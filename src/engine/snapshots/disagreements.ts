@@ -18,12 +18,12 @@ interface Row {
 }
 
 /** KL of the pair and every lane's likeliest answer, for all validation rows that count. */
-async function compare({ lanes, data }: Training, [first, second]: LanePair): Promise<Row[]> {
+async function compare(training: Training, [first, second]: LanePair): Promise<Row[]> {
   const rows: Row[] = [];
   let before = 0;
-  for (const { x, mask } of data.validation) {
+  for (const { x, mask } of training.data.validation) {
     const tensors = tf.tidy(() => {
-      const logits = laneIds.map((lane) => lanes[lane].model.logits(x)); // [R, K] each
+      const logits = laneIds.map((lane) => training.answers(lane).logits(x)); // [R, K] each
       const of = (lane: LaneId) => logits[laneIds.indexOf(lane)] as tf.Tensor2D;
       const kl = klRows(tf.softmax(of(first)), tf.logSoftmax(of(second))); // [R]
       return [kl, ...logits.map((own) => tf.argMax(own, 1))];

@@ -1,6 +1,7 @@
 // Fidelity of all lanes on one set of examples: validation, training inputs with their labels in sight, or without.
 
-import type { FidelitySet } from '../../shared/protocol.ts';
+import { hiddenClassOf } from '../../shared/config.ts';
+import { type FidelitySet, laneIds } from '../../shared/protocol.ts';
 import type { Batch, DeviceData } from '../data.ts';
 import { measurable, measureFidelity, trainingBatches } from '../fidelity.ts';
 import type { Training } from '../train.ts';
@@ -25,7 +26,7 @@ function training(data: DeviceData, all: Int32Array): Examples {
 
 function examplesOf(set: FidelitySet, run: Training): Examples {
   const { data, config } = run;
-  const seen = data.labelled(config.distill.labels, config.seed);
+  const seen = data.labelled(config.distill.labels, config.seed, hiddenClassOf(config));
   switch (set) {
     case 'validation':
       return validation(run);
@@ -45,8 +46,7 @@ export const fidelity: SnapshotMaker<'fidelity'> = async (run, _task, set) => {
   const { batches, examples, of } = examplesOf(set, run);
   const facts = { kind: 'fidelity', set, examples, of } as const;
   if (examples === 0) return { ...facts, lanes: null, second: null };
-  const { teacher, student, control } = run.lanes;
-  const models = [teacher, student, control].map(({ model }) => model);
+  const models = laneIds.map((lane) => run.answers(lane));
   if (run.second !== null) models.push(run.second.model);
   const [first, ofStudent, ofControl, ofSecond = null] = await measureFidelity(models, batches);
   if (first === undefined || ofStudent === undefined || ofControl === undefined) return null;

@@ -8,15 +8,15 @@ import type { Training } from '../train.ts';
 
 export type PerLane<T> = Readonly<Record<LaneId, T>>;
 
-/** Runs `compute` for every lane and reads the results, [rows, K] each, in one go. */
+/** What every lane answers, or, `plain`, what it has learnt to, [rows, K] each; read in one go. */
 export async function forEachLane(
   training: Training,
   features: tf.Tensor2D,
-  soften: boolean,
+  { soften = false, plain = false } = {},
 ): Promise<PerLane<Float32Array>> {
   const outputs = tf.tidy(() =>
     laneIds.map((id) => {
-      const logits = logitsInChunks(training.lanes[id].model, features);
+      const logits = logitsInChunks(plain ? training.lanes[id].model : training.answers(id), features);
       return soften ? (tf.softmax(logits) as tf.Tensor2D) : logits;
     }),
   );

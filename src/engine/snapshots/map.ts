@@ -16,7 +16,7 @@ export const map: SnapshotMaker<'map'> = async (training, task, cells) => {
     }
   }
   const x = tf.tensor2d(grid, [cells * cells, 2]);
-  const lanes = await forEachLane(training, x, true);
+  const lanes = await forEachLane(training, x, { soften: true });
   x.dispose();
   return { kind: 'map', cells, classes: task.classes.length, extent, lanes };
 };

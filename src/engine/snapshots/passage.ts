@@ -13,7 +13,7 @@ export const passage: SnapshotMaker<'passage'> = async (training, task, asked) =
   const ids = asked === '' ? validation.at(0).tokens : tokenizer.encode(asked).slice(0, inputs + 1);
   if (ids.length < 2) return null;
   const x = tf.tensor2d(ids.subarray(0, -1), [1, ids.length - 1], 'int32');
-  const logits = await forEachLane(training, x, false);
+  const logits = await forEachLane(training, x);
   x.dispose();
   const at = (lane: LaneId, place: number) =>
     softmax(logits[lane].subarray((place - 1) * outputs, place * outputs), 1);

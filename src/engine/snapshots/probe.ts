@@ -7,7 +7,7 @@ import type { SnapshotMaker } from './snapshot.ts';
 export const probe: SnapshotMaker<'probe'> = async (training, task, asked) => {
   const x = encodeProbe(task, asked);
   if (x === null) return null;
-  const all = await forEachLane(training, x, false);
+  const all = await forEachLane(training, x);
   x.dispose();
   // Of a text only the answer behind its last token is asked for.
   const last = (logits: Float32Array) => logits.subarray(logits.length - task.outputs);

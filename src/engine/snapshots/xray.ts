@@ -46,7 +46,7 @@ async function splitItem(
   asked: XrayItem,
 ): Promise<SnapshotOf<'xray'>['item']> {
   const { x, row, target, title } = itemOf(task, asked);
-  const logits: PerLane<Float32Array> = await forEachLane(training, x, false);
+  const logits: PerLane<Float32Array> = await forEachLane(training, x, { plain: true });
   x.dispose();
   const { temperature } = training.values;
   const rowOf = (all: Float32Array) => all.subarray(row * task.outputs, (row + 1) * task.outputs);

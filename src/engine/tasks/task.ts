@@ -2,7 +2,7 @@
 // Adding a task = one file here + one catalogue row.
 
 import type { TaskConfig, TaskKind } from '../../shared/catalog/tasks.ts';
-import type { Config } from '../../shared/config.ts';
+import { type Config, hiddenClassOf } from '../../shared/config.ts';
 import type { InputRecipe } from '../../shared/portable.ts';
 import type { Field, Item, Probe, TaskInfo } from '../../shared/protocol.ts';
 import { labelledSubset } from '../batches.ts';
@@ -134,7 +134,13 @@ export function describeTask(data: TaskData, config: Config): TaskInfo {
       charactersPerToken: data.charactersPerToken,
     };
   }
-  const seen = labelledSubset(data.train.labels, outputs, config.distill.labels, config.seed);
+  const seen = labelledSubset(
+    data.train.labels,
+    outputs,
+    config.distill.labels,
+    config.seed,
+    hiddenClassOf(config),
+  );
   return {
     ...shared,
     writes: false,

@@ -461,9 +461,9 @@ class Experiment:
         trained = load_tensors(folder / "trained.safetensors")
         self.trained_counts = [sum(name.startswith("%d." % i) for name in trained) for i in range(len(it["terms"]))]
         order = lambda pool, purpose: batch_order(pool, train["batchSize"], seed, purpose)
-        everything, labelled = list(range(self.data.size)), tensors["labelled"].tolist()
-        self.all_labelled = len(labelled) == self.data.size
-        self.teacher_batch, self.heard_batch = order(everything, "teacher-batches"), order(everything, "transfer-batches")
+        everything, met, labelled = list(range(self.data.size)), tensors["met"].tolist(), tensors["labelled"].tolist()
+        self.all_labelled = len(labelled) == len(met)
+        self.teacher_batch, self.heard_batch = order(everything, "teacher-batches"), order(met, "transfer-batches")
         self.labelled_batch = self.heard_batch if self.all_labelled else order(labelled, "labelled-batches")
         make = lambda lane, steps, *extra: Lane(
             Learner(self.config[lane], it["inputs"], it["outputs"], load_tensors(folder / (lane + ".safetensors")), *extra), train, steps, device

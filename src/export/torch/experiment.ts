@@ -96,6 +96,11 @@ function differences({ config }: PortableExperiment): string[] {
       : [
           `The playground taught its control with a mistake (${distill.control}); here it learns from the labels alone.`,
         ]),
+    ...(distill.hiddenBias
+      ? [
+          'The bias of the hidden class is left out: the class is hidden, and answers are as they were learnt.',
+        ]
+      : []),
     ...(train.secondTeacher ? ['The second teacher, which only measures agreement, is left out.'] : []),
     ...(drops
       ? ["Dropout draws PyTorch's own masks: losses agree with the playground's on average only."]
@@ -120,11 +125,15 @@ export function torchFiles(experiment: PortableExperiment): ExportFile[] {
     classes,
     input: input.kind === 'tokens' ? input : { ...input, end: null },
   };
-  const labelled = { name: 'labelled', shape: [experiment.labelled.length], values: experiment.labelled };
+  const indices = (['labelled', 'met'] as const).map((name) => ({
+    name,
+    shape: [experiment[name].length],
+    values: experiment[name],
+  }));
   const data = [
     ...splitTensors('train', experiment.train),
     ...splitTensors('validation', experiment.validation),
-    labelled,
+    ...indices,
   ];
   const trained = experiment.trained.flatMap((tensors, term) =>
     tensors.map((tensor, i) => ({ ...tensor, name: `${term}.${i}` })),

@@ -93,7 +93,7 @@ const fifty = 'train.teacherSteps=50&train.studentSteps=50&train.evalEvery=50';
 const text = `v=1&task.kind=text&task.digits=1&teacher.nEmbd=16&teacher.nLayer=1&student.nEmbd=8&student.nLayer=1&student.nHead=2&distill.labels=20&train.batchSize=6&train.warmupSteps=5&${fifty}`;
 
 const withOne: Readonly<Record<string, string>> = {
-  'messages, the default loss': `v=1&teacher.hidden=32&student.hidden=12&train.batchSize=32&${fifty}`,
+  'messages, the default loss, a hidden class': `v=1&distill.hiddenClass=3&teacher.hidden=32&student.hidden=12&train.batchSize=32&${fifty}`,
   'points, all labels, three terms inside and across': `v=1&task.kind=plane&task.shape=blobs&task.classes=4&task.points=100&distill.labels=100&distill.loss=hint&distill.loss2=rkd&distill.weight2=0.01&distill.loss3=dist&train.optimizer=momentum&${fifty}`,
   'sums, untied, top-k and attention, on-policy, AdamW': `${text}&student.tied=0&distill.loss=topKKl&distill.loss2=attention&distill.lambda=0.3&train.optimizer=adamw`,
 };

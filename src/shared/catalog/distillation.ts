@@ -57,6 +57,27 @@ export const controlChoice = (writes: boolean): ChoiceSpec<ControlId> =>
     default: 'labelsOnly',
   });
 
+/** Hinton's omitted digit: only where examples have one class each. */
+export const classParams = {
+  hiddenClass: integer({
+    label: 'Hidden class',
+    help: 'Number of a class, from 1, of which student and control never see an example: no label, and no answer of the teacher’s on one. Validation still holds it. 0 hides none (Hinton 2015, the omitted 3).',
+    min: 0,
+    max: 50,
+    default: 0,
+  }),
+  hiddenBias: number({
+    label: 'Bias of the hidden class',
+    help: 'Added to the logit of the hidden class wherever student and control answer, never where they learn: what was learnt stays as it is.',
+    min: -5,
+    max: 15,
+    step: 0.1,
+    default: 0,
+    live: true,
+    when: { path: 'distill.hiddenClass', isNot: ['0'] },
+  }),
+} as const;
+
 /** Whose text a student learns on: only where models write. */
 export const writingParams = {
   labels: integer({

@@ -131,7 +131,7 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
     latest = { run, checkpoint, page: now };
     const isNew = before?.run.id !== run.id;
     if (!isNew && run.status?.state !== before.run.status?.state) write(false);
-    else if (!isNew && checkpoint !== before.checkpoint) soon();
+    else if (!isNew && (checkpoint !== before.checkpoint || run.config !== before.run.config)) soon();
   }
 
   page.subscribe((now, before) => {

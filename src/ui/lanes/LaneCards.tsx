@@ -2,7 +2,7 @@
 
 import { mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
-import type { Config } from '../../shared/config.ts';
+import { type Config, hiddenClassOf } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
 import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
 import type { RunSeries } from '../../store/series.ts';
@@ -51,8 +51,10 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
   }
   const mistake = mistakeOf(distill.control);
   if (lane === 'control' && mistake !== null) return `taught as the student is, but: ${mistake.label}`;
-  if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher`;
-  return `${labels}, and the teacher on every input`;
+  const hidden = hiddenClassOf(config);
+  const never = hidden === null ? '' : `; never met ${task?.classes[hidden] ?? 'the hidden class'}`;
+  if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher${never}`;
+  return `${labels}, and the teacher on every input${never}`;
 }
 
 /** Language models learn the texts they see, and hear the teacher on others. */
@@ -104,10 +106,36 @@ function TextFacts({ task, loss, accuracy }: TextFactsProps) {
   ));
 }
 
+interface HiddenFactProps {
+  readonly lane: LaneId;
+  readonly name: string;
+  at(metric: string): number | null;
+}
+
+/** How often the hidden class is recognised, and what the bias has to do with it. */
+function HiddenFact({ lane, name, at }: HiddenFactProps) {
+  return (
+    <>
+      <div className={styles.hidden} data-testid="hidden">
+        <dt>{name}</dt>
+        <dd>{percent(at('hiddenAccuracy'))}</dd>
+      </div>
+      {lane === 'teacher' ? null : (
+        <div>
+          <dt>without its bias</dt>
+          <dd>{percent(at('plainHidden'))}</dd>
+        </div>
+      )}
+    </>
+  );
+}
+
 function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
   const config = usePage((page) => page.config);
   const task = usePage((page) => page.task);
   const stale = usePage((page) => page.stale);
+  const hidden = hiddenClassOf(config);
+  const hiddenName = hidden === null ? null : (task?.classes[hidden] ?? 'hidden class');
   const at = (metric: string) => series?.latest(`${lane}.${metric}`) ?? null;
   return (
     <article className={`panel ${styles.card}`} data-lane={lane} data-stale={stale || undefined}>
@@ -131,6 +159,7 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
             <dd>{numberOr(at('valLoss'), nats)}</dd>
           </div>
         )}
+        {hiddenName === null ? null : <HiddenFact lane={lane} name={hiddenName} at={at} />}
         <div>
           <dt>agrees</dt>
           <dd>{lane === 'teacher' ? 'with itself' : percent(at('agreement'))}</dd>

@@ -1,13 +1,22 @@
 // The control for any setting, chosen by its spec and nothing else.
 
+import type { ComponentType } from 'react';
 import type { ChoiceSpec, LayersSpec, NumberSpec, SwitchSpec, TextSpec } from '../../shared/params.ts';
+import { HiddenClassControl } from './HiddenClassControl.tsx';
 import { LayersControl } from './LayersControl.tsx';
 import { NumberControl, type NumberOptions } from './NumberControl.tsx';
 import { ChoiceControl, SwitchControl, TextControl } from './simple-controls.tsx';
 import { type Param, useParam } from './use-param.ts';
 
+/** Settings that show more than their row knows. */
+const ownControls: Readonly<Record<string, ComponentType<{ readonly path: string }>>> = {
+  'distill.hiddenClass': HiddenClassControl,
+};
+
 export function Control({ path, ...options }: NumberOptions & { readonly path: string }) {
   const param = useParam(path);
+  const Own = ownControls[path];
+  if (Own !== undefined) return <Own path={path} />;
   if (param === null) return null;
   const { spec } = param;
   const { label, disabledBy } = options;

@@ -12,8 +12,8 @@ import { usePathsBeyond } from './use-param.ts';
 /** The labels stand above, on their own. */
 const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) => `distill.${key}`);
 
-/** A convention that few need to touch, and where further terms begin. */
-const furtherPaths = ['distill.over', 'distill.weight', 'distill.loss2'];
+/** A convention that few need to touch, where further terms begin, and an experiment of its own. */
+const furtherPaths = ['distill.over', 'distill.weight', 'distill.loss2', 'distill.hiddenClass'];
 
 /** Of the losses in use, what the shared controls must know. */
 function useTerms() {

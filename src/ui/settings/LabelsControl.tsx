@@ -1,6 +1,7 @@
 // How many labels the student may see: what distillation is for, and so the most prominent setting of all.
 
 import { useState } from 'react';
+import { hiddenClassOf } from '../../shared/config.ts';
 import type { NumberSpec } from '../../shared/params.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
@@ -9,7 +10,14 @@ import styles from './settings.module.css';
 import { type Param, useParam } from './use-param.ts';
 
 /** "80 of 4,000 · 10 per class" */
-function describe(labels: number, trainSize: number, classes: number | null): string {
+function describe(
+  labels: number,
+  trainSize: number,
+  classes: number | null,
+  /** Where a class is hidden: labels of the others in sight. */
+  othersSeen: number | null,
+): string {
+  if (othersSeen !== null && labels >= othersSeen) return `all ${count(othersSeen)} of the other classes`;
   if (labels >= trainSize) return `all ${count(trainSize)} · nothing is hidden from the student`;
   if (classes === null) return `${count(labels)} of ${count(trainSize)}`;
   const low = Math.floor(labels / classes);
@@ -21,7 +29,9 @@ function describe(labels: number, trainSize: number, classes: number | null): st
 export function LabelsControl() {
   const param = useParam('distill.labels') as Param<NumberSpec, number> | null;
   const trainSize = usePage(({ task }) => task?.trainSize ?? null);
-  const classes = usePage(({ task }) => task?.classes.length ?? 1);
+  const isHidden = usePage(({ config }) => hiddenClassOf(config) !== null);
+  const classes = usePage(({ task }) => (task?.classes.length ?? 1) - Number(isHidden));
+  const seen = usePage(({ task }) => task?.labelsSeen ?? null);
   // While the next data are made the slider keeps its range.
   const [top, setTop] = useState(trainSize);
   if (trainSize !== null && trainSize !== top) setTop(trainSize);
@@ -53,7 +63,9 @@ export function LabelsControl() {
         }
       />
       <p className={styles.labelsSeen}>
-        {trainSize === null ? '…' : describe(Math.min(value, trainSize), trainSize, writes ? null : classes)}
+        {trainSize === null
+          ? '…'
+          : describe(Math.min(value, trainSize), trainSize, writes ? null : classes, isHidden ? seen : null)}
         {passage}
       </p>
     </div>
