@@ -5,10 +5,12 @@ import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { startBackend } from '../../src/engine/backend/choose.ts';
 import { forgetBackends } from '../../src/engine/backend/internals.ts';
+import { counted, perStep, startCounting } from '../../src/engine/bench/count.ts';
+import { makeRecorded } from '../../src/engine/bench/ours.ts';
+import { work } from '../../src/engine/bench/work.ts';
+import type { Counts } from '../../src/shared/bench/messages.ts';
+import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
-import { makeRecorded } from '../bench/contenders/ours.ts';
-import { type WorkloadId, work } from '../bench/workloads.ts';
-import { type Counts, counted, perStep, startCounting } from './count.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels } from './parity.ts';
 import { train } from './train.ts';

@@ -1,9 +1,10 @@
 // Whole trainings, recorded or not, and the losses they go through.
 
+import { counted, perStep } from '../../src/engine/bench/count.ts';
 import { loadTask, type TaskSources } from '../../src/engine/tasks/task.ts';
 import { createTraining, type Training } from '../../src/engine/train.ts';
+import type { Counts } from '../../src/shared/bench/messages.ts';
 import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
-import { type Counts, counted, perStep } from './count.ts';
 import { type TokenShape, tokensOf } from './tokens.ts';
 
 export interface Plan {

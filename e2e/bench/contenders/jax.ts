@@ -1,15 +1,15 @@
 // jax-js: the whole step under one jit. Each function consumes its arguments; `.ref` keeps one more use.
 
 import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import type { Make } from '../../../src/engine/bench/contender.ts';
+import type { Weight } from '../../../src/engine/bench/work.ts';
 import {
   type GptSize,
   type MlpWidths,
   type Shape,
   settings,
-  type Weight,
   type Workload,
-} from '../workloads.ts';
-import type { Make } from './contender.ts';
+} from '../../../src/shared/bench/workloads.ts';
 
 type Named = Record<string, np.Array>;
 type Forward = (w: Named, x: np.Array) => np.Array;

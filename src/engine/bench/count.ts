@@ -1,15 +1,6 @@
-// Counts what the page asks of WebGPU, by wrapping its interface.
+// Counts what is asked of WebGPU, by wrapping its interface; for the benchmark and for tests.
 
-export interface Counts {
-  readonly dispatches: number;
-  readonly passes: number;
-  readonly submits: number;
-  readonly buffers: number;
-  /** Mapped or copied to the processor. */
-  readonly readbacks: number;
-  /** Bytes written by the queue, or into buffers that were mapped for it. */
-  readonly bytesWritten: number;
-}
+import type { Counts } from '../../shared/bench/messages.ts';
 
 const counts: Record<keyof Counts, number> = {
   dispatches: 0,
@@ -42,13 +33,17 @@ export function startCounting(): void {
   wrap(GPUCommandEncoder.prototype, 'beginComputePass', add('passes'));
   wrap(GPUQueue.prototype, 'submit', add('submits'));
   wrap(GPUDevice.prototype, 'createBuffer', ([descriptor]) => {
-    const { size, mappedAtCreation } = descriptor as GPUBufferDescriptor;
+    const { mappedAtCreation = false, size } = descriptor as GPUBufferDescriptor;
     counts.buffers += 1;
+    // Mapped, it is filled at once: an upload without the queue.
     if (mappedAtCreation) counts.bytesWritten += size;
   });
-  wrap(GPUBuffer.prototype, 'mapAsync', add('readbacks'));
+  wrap(GPUBuffer.prototype, 'mapAsync', ([mode]) => {
+    if (mode === GPUMapMode.READ) counts.readbacks += 1;
+  });
   wrap(GPUQueue.prototype, 'writeBuffer', ([, , data, , size]) => {
-    counts.bytesWritten += Number(size ?? (data as ArrayBuffer).byteLength);
+    const { byteLength, BYTES_PER_ELEMENT: unit = 1 } = data as Uint8Array;
+    counts.bytesWritten += size === undefined ? byteLength : Number(size) * unit;
   });
 }
 

@@ -1,18 +1,21 @@
 // This project's engine: its model, loss, optimiser and step runner.
 
-import { startBackend } from '../../../src/engine/backend/choose.ts';
-import { createModel, type Model } from '../../../src/engine/models/model.ts';
-import { createObjective, liveScalars } from '../../../src/engine/objective.ts';
-import { oneHot } from '../../../src/engine/ops/one-hot.ts';
-import { createOptimizer } from '../../../src/engine/optim/optimizer.ts';
-import { join, release } from '../../../src/engine/record/ring.ts';
-import { createRunner, eagerRunner, type Row, type StepRunner } from '../../../src/engine/record/runner.ts';
-import { fork } from '../../../src/engine/rng.ts';
-import * as tf from '../../../src/engine/tf.ts';
-import type { ModelConfig } from '../../../src/shared/catalog/models.ts';
-import type { LossTerm } from '../../../src/shared/catalog/terms.ts';
-import { type Shape, settings, type Weight, type Workload } from '../workloads.ts';
+import { type Shape, settings, type Workload } from '../../shared/bench/workloads.ts';
+import type { ModelConfig } from '../../shared/catalog/models.ts';
+import type { LossTerm } from '../../shared/catalog/terms.ts';
+import { startBackend } from '../backend/choose.ts';
+import { deviceBytes } from '../backend/internals.ts';
+import { createModel, type Model } from '../models/model.ts';
+import { createObjective, liveScalars } from '../objective.ts';
+import { oneHot } from '../ops/one-hot.ts';
+import { createOptimizer } from '../optim/optimizer.ts';
+import { join, release } from '../record/ring.ts';
+import { createRunner, eagerRunner, type Row, type StepRunner } from '../record/runner.ts';
+import { fork } from '../rng.ts';
+import * as tf from '../tf.ts';
+
 import type { Make } from './contender.ts';
+import type { Weight } from './work.ts';
 
 function model(shape: Shape, weights: readonly Weight[], { context, vocabulary }: Workload): Model {
   const isMlp = shape.kind === 'mlp';
@@ -86,6 +89,8 @@ const makeWith =
         runner.flushed();
         return loss ?? Number.NaN;
       },
+      bytes: () => deviceBytes() + runner.bytes,
+      device: info.adapter,
     };
   };
 

@@ -1,13 +1,17 @@
 // What the benchmark knows of a contender.
 
-import type { BenchBackend } from '../messages.ts';
-import type { Work } from '../workloads.ts';
+import type { BenchBackend } from '../../shared/bench/messages.ts';
+import type { Work } from './work.ts';
 
 export interface Contender {
   /** One whole training step; on the processor done when it returns. */
   step(): void;
   /** The loss that the latest step began from, nats. */
   loss(): Promise<number>;
+  /** Memory taken for tensors. */
+  bytes?(): number;
+  /** What it runs on, as the driver calls it. */
+  readonly device?: string;
 }
 
 export interface Place {

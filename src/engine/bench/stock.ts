@@ -2,16 +2,17 @@
 // Token embeddings are products with one-hot rows, because its WebAssembly backend has no gradient of a gather.
 
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '../../../src/engine/tf.ts';
 import {
   type GptSize,
   type MlpWidths,
   type Shape,
   settings,
-  type Weight,
   type Workload,
-} from '../workloads.ts';
+} from '../../shared/bench/workloads.ts';
+import { deviceBytes } from '../backend/internals.ts';
+import * as tf from '../tf.ts';
 import type { Make } from './contender.ts';
+import type { Weight } from './work.ts';
 
 type Named = Readonly<Record<string, tf.Tensor>>;
 type Forward = (x: tf.Tensor2D) => tf.Tensor2D;
@@ -82,7 +83,7 @@ const named = (weights: readonly Weight[], make: (tensor: tf.Tensor) => tf.Tenso
 
 export const make: Make = async ({ workload, ...work }, { backend, wasmPaths }) => {
   if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
-  setWasmPaths(wasmPaths);
+  else setWasmPaths(wasmPaths);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not start ${backend}`);
   const own = named(work.student, (tensor) => tf.variable(tensor));
@@ -117,5 +118,6 @@ export const make: Make = async ({ workload, ...work }, { backend, wasmPaths }) 
       heard?.dispose();
     },
     loss: async () => (await latest?.data())?.[0] ?? Number.NaN,
+    bytes: deviceBytes,
   };
 };
