@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { aloneBundle } from './scripts/alone.mjs';
 import { wasmKernels } from './scripts/kernels.mjs';
+import { lessonsPlugin } from './scripts/lessons.mjs';
 import { offline } from './scripts/offline.mjs';
 
 /**
@@ -64,7 +65,15 @@ const linkPreview: Plugin = {
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), contentSecurityPolicy, wasmKernels(), aloneBundle(), linkPreview, offline()],
+  plugins: [
+    react(),
+    contentSecurityPolicy,
+    wasmKernels(),
+    aloneBundle(),
+    lessonsPlugin(),
+    linkPreview,
+    offline(),
+  ],
   worker: { format: 'es', plugins: () => [wasmKernels()] },
   // Named here, so that the development server bundles them at once, around one TensorFlow.js: found one by one, each
   // would bring its own.

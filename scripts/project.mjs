@@ -46,6 +46,7 @@ const sources = [
   'vite.config.ts',
   'vite.cli.config.ts',
   'scripts/kernels.mjs',
+  'scripts/lessons.mjs',
   'scripts/offline.mjs',
   'package.json',
   'package-lock.json',

@@ -11,7 +11,7 @@ import {
   withSetting,
 } from '../shared/config.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type History } from './history.ts';
 import type { PageActions, PageState } from './state.ts';
 
 interface Page {
@@ -29,18 +29,37 @@ interface Page {
 
 type SettingActions = Pick<
   PageActions,
-  'setParam' | 'setParams' | 'choosePreset' | 'newSeed' | 'undo' | 'redo' | 'adoptConfig'
+  | 'setParam'
+  | 'setParams'
+  | 'choosePreset'
+  | 'newSeed'
+  | 'undo'
+  | 'redo'
+  | 'adoptConfig'
+  | 'teach'
+  | 'openLesson'
 >;
 
+/** Why these settings may not be changed now; null where they may. */
+export function lockedBy({ lock, config }: PageState, paths: readonly string[]): string | null {
+  const locked = lock === null ? undefined : paths.find((path) => !lock.free.includes(path));
+  if (lock === null || locked === undefined) return null;
+  const name = specsFor(flatten(config)).get(locked)?.label ?? locked;
+  return `${name} is locked by the lesson “${lock.title}”. Leave the lesson to change it: your own settings come back.`;
+}
+
 export function createSettings({ get, set, remember, endRun, patch, notice }: Page): SettingActions {
-  const history = createHistory();
+  let history = createHistory();
+  /** What a lesson found, and gives back when it is left. */
+  let beforeLesson: { readonly config: Config; readonly history: History } | null = null;
   /** Settings left behind on other tasks, so that a visitor who comes back finds them. */
   const leftBehind = new Map<TaskKind, Config>();
 
   function become(config: Config): void {
     const changed = differingPaths(get().config, config);
     set({ config, canUndo: history.canUndo, canRedo: history.canRedo });
-    remember(config);
+    // In a lesson the address keeps the settings of before: they are what a reload, or leaving, comes back to.
+    if (beforeLesson === null) remember(config);
     const specs = specsFor(flatten(config));
     const areLive = changed.every((path) => {
       const spec = specs.get(path);
@@ -52,7 +71,10 @@ export function createSettings({ get, set, remember, endRun, patch, notice }: Pa
 
   function change(config: Config, what: string): void {
     const before = get().config;
-    if (differingPaths(before, config).length === 0) return;
+    const changed = differingPaths(before, config);
+    if (changed.length === 0) return;
+    const refusal = lockedBy(get(), changed);
+    if (refusal !== null) return notice(refusal);
     history.remember(before, what);
     become(config);
   }
@@ -91,6 +113,28 @@ export function createSettings({ get, set, remember, endRun, patch, notice }: Pa
       change(withSetting(get().config, 'seed', seed % 1_000_000), 'new seed');
     },
     adoptConfig: (config) => change(config, 'run'),
+    teach(config, lock) {
+      beforeLesson ??= { config: get().config, history };
+      // Undo within a step takes back what the learner changed there, never what the lesson set.
+      history = createHistory();
+      set({ lock, canUndo: false, canRedo: false });
+      if (differingPaths(get().config, config).length > 0) {
+        const taskChanged = differingPaths(get().config, config).some(
+          (path) => path.startsWith('task.') || path === 'seed',
+        );
+        set({ config });
+        endRun(taskChanged);
+      }
+    },
+    openLesson(id) {
+      set({ lesson: id });
+      if (id !== null || beforeLesson === null) return;
+      const before = beforeLesson;
+      beforeLesson = null;
+      history = before.history;
+      set({ lock: null });
+      become(before.config);
+    },
     undo: () => goTo(history.undo(get().config)),
     redo: () => goTo(history.redo(get().config)),
   };

@@ -60,6 +60,16 @@ export interface OwnData {
   readonly source: FileSource;
 }
 
+/** What a lesson leaves free while it is open. */
+export interface Lock {
+  /** Of the lesson. */
+  readonly title: string;
+  /** Settings that may be changed, by path; all others are locked. */
+  readonly free: readonly string[];
+  /** Why Run is not free yet; null where it is. */
+  readonly noRun: string | null;
+}
+
 export interface Notice {
   readonly id: number;
   readonly text: string;
@@ -91,6 +101,10 @@ export interface PageState {
   readonly carried: Carried & { readonly config: Config };
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** The lesson beside the page, by its id. */
+  readonly lesson: string | null;
+  /** null where no lesson holds the settings. */
+  readonly lock: Lock | null;
   /** Finished runs of this session, oldest first. */
   readonly session: readonly RunRecord[];
   /** The seeds that are being run one after the other, or were. */
@@ -135,6 +149,10 @@ export interface PageActions {
   redo(): void;
   /** All settings at once. */
   adoptConfig(config: Config): void;
+  /** Opens a lesson beside the page; null leaves it, and the settings of before are back. */
+  openLesson(id: string | null): void;
+  /** A lesson sets the page up: settings, and what stays free of them. What ran before ends. */
+  teach(config: Config, lock: Lock): void;
   /** Runs the experiment with that many seeds, from its own on; those that are finished already count. */
   repeatSeeds(count: number): void;
   /** Ends the repetition and its current run; what was measured stays. */

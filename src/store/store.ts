@@ -14,7 +14,7 @@ import { lacks } from './lacks.ts';
 import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
 import { withEarlier } from './session-runs.ts';
-import { createSettings } from './settings.ts';
+import { createSettings, lockedBy } from './settings.ts';
 import type { OwnData, PageState, PageStore } from './state.ts';
 import { createTakeaway } from './takeaway.ts';
 
@@ -33,6 +33,8 @@ const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedL
   previous: null,
   overlaid: [],
   fork: null,
+  lesson: null,
+  lock: null,
   canUndo: false,
   canRedo: false,
   session: [],
@@ -204,6 +206,14 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
     }
 
+    /** Whether a lesson forbids a change of `path`, or a run where there is none; the visitor is told. */
+    function isHeld(path: string | null = null): boolean {
+      const { lock, notices } = get();
+      const why = path === null ? (lock?.noRun ?? null) : lockedBy(get(), [path]);
+      if (why !== null && !notices.some(({ text }) => text === why)) handler.notice(why);
+      return why !== null;
+    }
+
     const repetition = createRepetition(set, get, {
       isActive: () => isActive(get()),
       start: (seed, paused) => start(paused, false, seed),
@@ -257,6 +267,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
       ...settings,
       play() {
+        if (isHeld()) return;
         repetition.pause(false);
         if (!isActive(get())) start(false, false);
         else send({ type: 'resume' });
@@ -266,6 +277,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         send({ type: 'pause' });
       },
       step() {
+        if (isHeld()) return;
         repetition.pause(true);
         if (!isActive(get())) start(true, false);
         send({ type: 'step' });
@@ -283,7 +295,9 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         }));
         prepareSoon();
       },
-      repeatSeeds: repetition.begin,
+      repeatSeeds(count) {
+        if (!isHeld('seed')) repetition.begin(count);
+      },
       stopRepeat() {
         if (isActive(get())) send({ type: 'stop' });
         repetition.end();
@@ -294,7 +308,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       setBackend(choice) {
         set({ backendChoice: choice });
-        rememberHash(toHash(get().config, { backend: choice, engine: get().engine }));
+        if (get().lock === null)
+          rememberHash(toHash(get().config, { backend: choice, engine: get().engine }));
         endRun(false);
       },
       setProbe(probe) {
@@ -308,6 +323,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       watch: sendWatch,
       ownData: () => own,
       openTable(source) {
+        if (get().config.task.kind !== 'table' && isHeld('task.kind')) return;
         downloading.abort();
         own = { type: 'openTable', source };
         set({ tableProgress: 0, tableRefusal: null });
@@ -315,6 +331,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         send({ ...own, config: get().config });
       },
       async openAddress(address) {
+        if (isHeld('task.corpus')) return;
         downloading.abort();
         downloading = new AbortController();
         const { signal } = downloading;
@@ -331,6 +348,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       askLoss: (question) => send({ type: 'askLoss', question, backend: get().backendChoice }),
       openText(source) {
+        if (isHeld('task.corpus')) return;
         downloading.abort();
         own = { type: 'openText', source };
         if (get().config.task.kind !== 'text') get().setParam('task.kind', 'text');
@@ -347,6 +365,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       goBack: () => start(true, true),
       openRun(opened, from, paused) {
+        if (isHeld('seed')) return;
         get().adoptConfig(opened.config);
         if (isActive(get())) send({ type: 'stop' });
         clearTimeout(prepareTimer);

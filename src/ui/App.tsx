@@ -1,6 +1,6 @@
 // The page's frame: run bar on top; settings, learning and comparison side by side, or as tabs on a phone; the article.
 
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { toHash } from '../shared/link.ts';
 import styles from './App.module.css';
 import { Article } from './article/Article.tsx';
@@ -19,6 +19,7 @@ const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
 const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
 const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
 const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
+const LessonColumn = lazy(() => import('./lessons/LessonColumn.tsx'));
 const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
 
 const tabs = [
@@ -37,6 +38,9 @@ export function App() {
     setTimeout(() => document.getElementById('insight')?.scrollIntoView({ block: 'start' }));
   }, []);
   usePanelAsked(showInsight);
+  const inLesson = usePage((page) => page.lesson !== null);
+  // On a phone the lesson takes the settings' place, and comes to the front when it is opened.
+  useEffect(() => setTab(inLesson ? 'settings' : 'learning'), [inLesson]);
   return (
     <>
       {/* A button: the address behind "#" is the experiment, and a link would change it. */}
@@ -53,7 +57,7 @@ export function App() {
       <Announcer />
       <nav className={styles.tabs} aria-label="Parts of the page">
         {tabs
-          .filter(({ inFrame }) => inFrame || !isEmbedded)
+          .filter(({ inFrame, id }) => inFrame || !isEmbedded || (inLesson && id === 'settings'))
           .map(({ id, label }) => (
             <button
               key={id}
@@ -63,16 +67,28 @@ export function App() {
               data-primary={tab === id || undefined}
               onClick={() => setTab(id)}
             >
-              {label}
+              {inLesson && id === 'settings' ? 'Lesson' : label}
             </button>
           ))}
       </nav>
-      <main className={styles.tool} data-tab={tab} data-embedded={isEmbedded || undefined}>
-        {isEmbedded ? null : (
+      <main
+        className={styles.tool}
+        data-tab={tab}
+        data-embedded={isEmbedded || undefined}
+        data-lesson={inLesson || undefined}
+      >
+        {isEmbedded && !inLesson ? null : (
           <div className={styles.settings}>
-            <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
-              <SettingsRail />
-            </Suspense>
+            {inLesson ? (
+              <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Opening the lesson…</div>}>
+                <LessonColumn />
+              </Suspense>
+            ) : null}
+            {isEmbedded ? null : (
+              <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
+                <SettingsRail />
+              </Suspense>
+            )}
           </div>
         )}
         <div className={styles.learning} id="learning" tabIndex={-1}>

@@ -5,6 +5,7 @@ import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import { BackendMenu } from './BackendMenu.tsx';
 import { Icon } from './Icon.tsx';
+import { LessonsButton } from './LessonsButton.tsx';
 import styles from './RunBar.module.css';
 import { RunProgress } from './RunProgress.tsx';
 import { SharePopover } from './SharePopover.tsx';
@@ -21,6 +22,7 @@ export function RunBar() {
   const step = usePage((page) => page.step);
   const reset = usePage((page) => page.reset);
   const newSeed = usePage((page) => page.newSeed);
+  const noRun = usePage((page) => page.lock?.noRun ?? null);
   const undo = usePage((page) => page.undo);
   const redo = usePage((page) => page.redo);
   const moving = state === 'training' || state === 'starting';
@@ -45,7 +47,8 @@ export function RunBar() {
           className={`button ${styles.play}`}
           data-primary
           onClick={moving ? pause : play}
-          disabled={state === 'starting'}
+          disabled={state === 'starting' || (noRun !== null && !moving)}
+          title={noRun ?? undefined}
         >
           <Icon name={moving ? 'pause' : 'play'} />
           {playLabel}
@@ -67,6 +70,7 @@ export function RunBar() {
       </div>
       <RunProgress />
       <div className={styles.end}>
+        <LessonsButton />
         <BackendMenu />
         <SharePopover />
         <ThemeButton />

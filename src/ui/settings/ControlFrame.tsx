@@ -5,7 +5,7 @@ import { isLive } from '../../shared/config.ts';
 import { formatValue } from '../../shared/params.ts';
 import styles from './control.module.css';
 import { HelpButton } from './Help.tsx';
-import { LiveTag } from './LiveTag.tsx';
+import { LiveTag, LockTag } from './LiveTag.tsx';
 import type { Param } from './use-param.ts';
 
 /** Ids of the texts that belong to the form element `id`. */
@@ -20,8 +20,8 @@ interface MarksProps {
 
 /** Back to the default, in one click. Its place is kept free, so that nothing moves when it appears. */
 export function ResetButton({ param, id }: MarksProps) {
-  const { spec, changed, set } = param;
-  if (!changed) return <span className={styles.iconButton} aria-hidden="true" />;
+  const { spec, changed, locked, set } = param;
+  if (!changed || locked) return <span className={styles.iconButton} aria-hidden="true" />;
   const back = `Back to default: ${spec.label}, ${formatValue(spec.default) || 'empty'}`;
   return (
     <button
@@ -50,7 +50,7 @@ export function ResetButton({ param, id }: MarksProps) {
 export function Marks({ param, id }: MarksProps) {
   return (
     <>
-      <LiveTag live={isLive(param.spec)} id={tagId(id)} />
+      {param.locked ? <LockTag id={tagId(id)} /> : <LiveTag live={isLive(param.spec)} id={tagId(id)} />}
       <HelpButton spec={param.spec} />
     </>
   );

@@ -41,7 +41,7 @@ export function LabelsControl() {
     return config.task.corpus === 'arithmetic' ? ' problems' : ` · ${task.inputs} tokens each`;
   });
   if (param === null) return null;
-  const { spec, value, set } = param;
+  const { spec, value, locked, set } = param;
   const limited = top === null || top < 2 ? spec : { ...spec, max: Math.min(spec.max, top) };
   return (
     <div className={styles.labels}>
@@ -51,6 +51,7 @@ export function LabelsControl() {
           <button
             type="button"
             className={styles.all}
+            disabled={locked}
             aria-label={top === null ? 'All labels' : `All ${count(top)} labels`}
             aria-disabled={top === null || undefined}
             aria-pressed={top !== null && value >= top}

@@ -9,7 +9,7 @@ import type { Param } from './use-param.ts';
 
 export function LayersControl({ param }: { readonly param: Param<LayersSpec, readonly number[]> }) {
   const id = useId();
-  const { spec, value: widths, set } = param;
+  const { spec, value: widths, locked, set } = param;
   const width = integer({
     label: 'Units',
     help: '',
@@ -39,11 +39,13 @@ export function LayersControl({ param }: { readonly param: Param<LayersSpec, rea
               value={units}
               name={`units of ${name}`}
               label={`Units of ${name}`}
+              disabled={locked}
               onChange={(next) => set(widths.with(at, next))}
             />
             <button
               type="button"
               className={styles.remove}
+              disabled={locked}
               aria-label={`Remove ${name}`}
               title={`Remove ${name}`}
               onClick={() => {
@@ -63,6 +65,7 @@ export function LayersControl({ param }: { readonly param: Param<LayersSpec, rea
           type="button"
           id={id}
           className={styles.add}
+          disabled={locked}
           aria-disabled={full || undefined}
           onClick={() => {
             if (!full) set([...widths, widths.at(-1) ?? 16]);

@@ -20,6 +20,23 @@ export function LiveTag({ live, id }: { live: boolean; id?: string | undefined }
   );
 }
 
+/** In place of the tag while a lesson holds the setting. */
+export function LockTag({ id }: { id?: string | undefined }) {
+  return (
+    <span className={styles.locked} id={id} title="Locked by the lesson">
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+        <path
+          d="M2.5 5.5h7v5h-7zM4 5.5V4a2 2 0 0 1 4 0v1.5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.2"
+        />
+      </svg>
+      <span className="visually-hidden">locked by the lesson</span>
+    </span>
+  );
+}
+
 /** What the two tags mean; once, above all settings. */
 export function LiveLegend() {
   return (

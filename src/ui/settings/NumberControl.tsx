@@ -32,8 +32,8 @@ export function NumberControl({
 }: NumberOptions & { readonly param: Param<NumberSpec, number> }) {
   const id = useId();
   const { spec, value, set } = param;
-  const disabled = disabledBy !== undefined;
-  const describedBy = disabled ? `${tagId(id)} ${disabledBy}` : tagId(id);
+  const disabled = disabledBy !== undefined || param.locked;
+  const describedBy = disabledBy !== undefined ? `${tagId(id)} ${disabledBy}` : tagId(id);
   const oneRow = compact && spec.integer;
   const presentation = oneRow ? 'stepper' : presentationOf(spec);
   const shared = { id, spec, value, describedBy, disabled, onChange: set };

@@ -28,6 +28,7 @@ function presetOf(config: Config): string | null {
 export function PresetMenu() {
   const current = usePage(({ config }) => presetOf(config));
   const choosePreset = usePage((page) => page.choosePreset);
+  const inLesson = usePage((page) => page.lock !== null);
   const [open, setOpen] = useState(false);
   /** The museum gets the focus instead of the menu's own button. */
   const isLeaving = useRef(false);
@@ -49,7 +50,7 @@ export function PresetMenu() {
         setOpen(next);
       }}
     >
-      <Popover.Trigger className={styles.try}>
+      <Popover.Trigger className={styles.try} disabled={inLesson}>
         <span className={styles.tryWord}>Try</span>
         <span className={styles.tryName}>
           {presets.find(({ id }) => id === current)?.label ?? 'a ready-made experiment'}

@@ -18,11 +18,12 @@ interface Props {
   readonly options: readonly RadioOption[];
   readonly value: string;
   readonly pictures?: Readonly<Record<string, ReactNode>>;
+  readonly disabled?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 export function RadioButtons(props: Props) {
-  const { id, look, labelledBy, describedBy, options, value, pictures, onChange } = props;
+  const { id, look, labelledBy, describedBy, options, value, pictures, disabled = false, onChange } = props;
   const name = useId();
   return (
     <div
@@ -40,6 +41,7 @@ export function RadioButtons(props: Props) {
             name={name}
             value={option.value}
             checked={option.value === value}
+            disabled={disabled}
             onChange={() => onChange(option.value)}
           />
           {pictures?.[option.value]}

@@ -6,12 +6,14 @@ import { type SizeId, sizeIds, sizeOf, sizeSettings, sizes } from '../../shared/
 import { rounded } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import control from './control.module.css';
+import { useLocked } from './use-param.ts';
 
 export function SizeSelect({ lane }: { readonly lane: 'teacher' | 'student' }) {
   const id = useId();
   const model = usePage(({ config }) => config[lane]);
   const task = usePage((page) => page.task);
   const setParams = usePage((page) => page.setParams);
+  const locked = useLocked(`${lane}.nLayer`);
   if (model.kind !== 'gpt') return null;
   const current = sizeOf(model);
   const sizeIn = (size: SizeId): string => {
@@ -28,6 +30,7 @@ export function SizeSelect({ lane }: { readonly lane: 'teacher' | 'student' }) {
       <select
         id={id}
         className={control.select}
+        disabled={locked}
         value={current ?? ''}
         onChange={({ target }) => setParams(sizeSettings(lane, target.value as SizeId))}
       >

@@ -89,6 +89,7 @@ function Columns({ table: { columns, ...inUse }, labelParam, inputsParam }: Colu
       id={labelId}
       className={`${control.select} ${styles.select}`}
       aria-describedby={tagId(labelId)}
+      disabled={labelParam.locked}
       value={label}
       onChange={(event) => setLabel(event.target.value)}
     >
@@ -104,6 +105,7 @@ function Columns({ table: { columns, ...inUse }, labelParam, inputsParam }: Colu
       id={inputsId}
       className={`${control.select} ${styles.select}`}
       aria-describedby={tagId(inputsId)}
+      disabled={inputsParam.locked}
       value={textInput?.name ?? numbersChoice}
       onChange={({ target: { value } }) =>
         setInputs(value === numbersChoice ? numbers.map(({ name }) => name) : [value])
@@ -121,7 +123,9 @@ function Columns({ table: { columns, ...inUse }, labelParam, inputsParam }: Colu
     <>
       <ControlFrame param={labelParam} id={labelId} label="Predict" side={labelSelect} />
       <ControlFrame param={inputsParam} id={inputsId} label="From" side={inputsSelect}>
-        {textInput === undefined && <NumberColumns numbers={numbers} inputs={inputs} onChange={setInputs} />}
+        {textInput === undefined && !inputsParam.locked && (
+          <NumberColumns numbers={numbers} inputs={inputs} onChange={setInputs} />
+        )}
       </ControlFrame>
       <p role="status">
         {tooLong &&

@@ -26,6 +26,7 @@ function ShapePicker() {
         options={param.spec.options}
         pictures={shapePictures}
         value={param.value}
+        disabled={param.locked}
         onChange={param.set}
       />
     </ControlFrame>
@@ -74,6 +75,7 @@ export function TaskSection() {
         options={param.spec.options}
         pictures={taskPictures}
         value={param.value}
+        disabled={param.locked}
         onChange={param.set}
       />
       {kind === 'plane' && <PlaneSettings />}

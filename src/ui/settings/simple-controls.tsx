@@ -46,7 +46,7 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
   const { param, label, disabledBy } = props;
   const id = useId();
   const { spec, value, set } = param;
-  const disabled = disabledBy !== undefined;
+  const disabled = disabledBy !== undefined || param.locked;
   const letters = spec.options.reduce((sum, option) => sum + option.label.length, 0);
   const sideBySide = spec.options.length <= maxSideBySide && letters <= maxLetters;
   const side = sideBySide ? (
@@ -57,6 +57,7 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
       describedBy={describe(id, disabledBy)}
       options={spec.options}
       value={value}
+      disabled={disabled}
       onChange={set}
     />
   ) : (
@@ -79,7 +80,7 @@ export function ChoiceControl(props: Options & { readonly param: Param<ChoiceSpe
 export function SwitchControl(props: Options & { readonly param: Param<SwitchSpec, boolean> }) {
   const { param, label, disabledBy } = props;
   const id = useId();
-  const disabled = disabledBy !== undefined;
+  const disabled = disabledBy !== undefined || param.locked;
   const side = (
     <Switch.Root
       id={id}
@@ -103,7 +104,7 @@ export function TextControl(props: Options & { readonly param: Param<TextSpec, s
   const id = useId();
   const { spec, value, set } = param;
   const [draft, setDraft] = useState<string | null>(null);
-  const disabled = disabledBy !== undefined;
+  const disabled = disabledBy !== undefined || param.locked;
   const commit = () => {
     if (draft !== null && draft !== value) set(draft);
     setDraft(null);

@@ -11,6 +11,8 @@ export interface Param<S extends ParamSpec = ParamSpec, V extends ParamValue = P
   readonly value: V;
   /** true: differs from the default of this task. */
   readonly changed: boolean;
+  /** true: a lesson holds it. */
+  readonly locked: boolean;
   set(value: V): void;
 }
 
@@ -42,14 +44,19 @@ function isChanged({ values, specs }: View, path: string): boolean {
   return spec !== undefined && value !== undefined && !equalValues(value, spec.default);
 }
 
+/** Whether a lesson holds the setting at `path`. */
+export const useLocked = (path: string): boolean =>
+  usePage(({ lock }) => lock !== null && !lock.free.includes(path));
+
 /** The setting at `path`, or null where the current task, model or loss has none. */
 export function useParam(path: string): Param | null {
   const spec = usePage(({ config }) => viewOf(config).specs.get(path));
   const value = usePage(({ config }) => viewOf(config).values[path]);
+  const locked = useLocked(path);
   const setParam = usePage((page) => page.setParam);
   const set = useCallback((next: ParamValue) => setParam(path, next), [setParam, path]);
   if (spec === undefined || value === undefined) return null;
-  return { path, spec, value, changed: !equalValues(value, spec.default), set };
+  return { path, spec, value, changed: !equalValues(value, spec.default), locked, set };
 }
 
 /** How many of these settings differ from their defaults. */
