@@ -5,9 +5,9 @@ import { configFrom } from '../shared/config.ts';
 import { createSettings } from './settings.ts';
 import type { PageState } from './state.ts';
 
-function page(settings: Parameters<typeof configFrom>[0]) {
+function page(settings: Parameters<typeof configFrom>[0], lesson: Partial<PageState> = {}) {
   const notices: string[] = [];
-  let state = { config: configFrom(settings).config } as PageState;
+  let state = { config: configFrom(settings).config, lock: null, ...lesson } as PageState;
   const actions = createSettings({
     get: () => state,
     set: (change) => {
@@ -18,7 +18,7 @@ function page(settings: Parameters<typeof configFrom>[0]) {
     patch() {},
     notice: (text) => notices.push(text),
   });
-  return { actions, notices, loss: () => state.config.distill.loss };
+  return { actions, notices, loss: () => state.config.distill.loss, now: () => state };
 }
 
 describe('settings', () => {
@@ -31,5 +31,44 @@ describe('settings', () => {
     expect(notices).toEqual([
       'distill.loss: "hint" needs a hidden layer in teacher and student; forwardKl is used.',
     ]);
+  });
+});
+
+describe('a lesson', () => {
+  const lock = { title: 'Warmth', free: ['distill.temperature'], noRun: null };
+
+  it('holds all settings but those it leaves free, and says so', () => {
+    const { actions, notices, now } = page({});
+    actions.teach(configFrom({ 'distill.temperature': 4 }).config, lock);
+    actions.setParam('distill.alpha', 0.1);
+    expect(now().config.distill.alpha).toBe(0.9);
+    expect(notices).toEqual([expect.stringContaining('Alpha is locked by the lesson “Warmth”')]);
+    actions.newSeed();
+    actions.choosePreset('moons');
+    expect(now().config).toEqual(configFrom({ 'distill.temperature': 4 }).config);
+    actions.setParam('distill.temperature', 8);
+    expect(now().config.distill.temperature).toBe(8);
+  });
+
+  it('lets undo take back what the learner changed, never what the lesson set', () => {
+    const { actions, now } = page({});
+    actions.teach(configFrom({ 'distill.temperature': 4 }).config, lock);
+    actions.undo();
+    expect(now().config.distill.temperature).toBe(4);
+    actions.setParam('distill.temperature', 8);
+    actions.undo();
+    expect(now().config.distill.temperature).toBe(4);
+  });
+
+  it('gives settings and their history back when it is left', () => {
+    const { actions, now } = page({});
+    actions.setParam('distill.alpha', 0.5);
+    actions.teach(configFrom({ 'task.kind': 'plane' }).config, lock);
+    actions.teach(configFrom({ 'distill.temperature': 4 }).config, lock);
+    actions.openLesson(null);
+    expect(now()).toMatchObject({ lock: null, lesson: null, canUndo: true });
+    expect(now().config).toEqual(configFrom({ 'distill.alpha': 0.5 }).config);
+    actions.undo();
+    expect(now().config.distill.alpha).toBe(0.9);
   });
 });

@@ -88,6 +88,9 @@ function meanOf(places: Float32Array | undefined): number | null {
 export const figures = {
   accuracy: share('accuracy', all, 'accuracy'),
   agreement: share('agreement with the teacher', compared, 'agreement'),
+  hiddenAccuracy: share('accuracy in the hidden class', lanes, 'hiddenAccuracy'),
+  plainHidden: share('accuracy in the hidden class without the bias', students, 'plainHidden'),
+  plainAccuracy: share('accuracy without the bias', students, 'plainAccuracy'),
   exactMatch: share('exact match', lanes, 'exactMatch'),
   loss: nats('validation loss', all, 'valLoss'),
   kl: nats('KL to the teacher', compared, 'kl'),

@@ -22,6 +22,7 @@ export function HiddenClassControl({ path }: { readonly path: string }) {
       id={id}
       className={styles.select}
       value={value}
+      disabled={param.locked}
       aria-describedby={tagId(id)}
       onChange={({ target }) => set(Number(target.value))}
     >
