@@ -87,7 +87,13 @@ export default defineConfig({
       'backend-webgpu',
     ].map((part) => `@tensorflow/tfjs-${part}`),
   },
-  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 700,
+    // The playground, and the page that measures the device.
+    rolldownOptions: { input: ['index.html', 'speed.html'] },
+  },
   preview: { port: 4173, strictPort: false },
   test: {
     include: ['src/**/*.test.ts'],

@@ -39,13 +39,19 @@ function workersStartedBy(file) {
   return existing(dirname(file), names).concat(existing(dist, names));
 }
 
-const page = read(join(dist, 'index.html'));
-const scripts = existing(
-  dist,
-  matches(page, /<(?:script|link rel="modulepreload")[^>]*?(?:src|href)="([^"]+\.js)"/g),
-);
-const styles = existing(dist, matches(page, /<link rel="stylesheet"[^>]*?href="([^"]+\.css)"/g));
-const first = [...new Set(scripts.flatMap((file) => [...withStaticImports(file)]))];
+/** What a page loads before it shows anything. */
+function loadedFirst(name) {
+  const page = read(join(dist, name));
+  const scripts = existing(
+    dist,
+    matches(page, /<(?:script|link rel="modulepreload")[^>]*?(?:src|href)="([^"]+\.js)"/g),
+  );
+  const styles = existing(dist, matches(page, /<link rel="stylesheet"[^>]*?href="([^"]+\.css)"/g));
+  return { styles, first: [...new Set(scripts.flatMap((file) => [...withStaticImports(file)]))] };
+}
+
+const { first, styles } = loadedFirst('index.html');
+const speed = loadedFirst('speed.html');
 
 const folder = join(dist, 'assets');
 const all = readdirSync(folder).map((name) => join(folder, name));
@@ -57,6 +63,8 @@ if (workers.length === 0) giveUp('No chunk starts a worker: the budgets cannot b
 const rows = [
   { what: 'first script', files: first, limit: budgets.first },
   { what: 'style sheet', files: styles, limit: budgets.style },
+  { what: 'first script of speed.html', files: speed.first, limit: budgets.first },
+  { what: 'style sheet of speed.html', files: speed.styles, limit: budgets.style },
   ...workers.map((worker) => ({
     what: 'worker',
     files: [...withStaticImports(worker)],
@@ -82,7 +90,7 @@ for (const { what, files, limit } of rows) {
   const cells = [size.toFixed(1).padStart(8), String(limit ?? '-').padStart(8)];
   process.stdout.write(`${cells.join('')}  ${what}: ${names}${over ? '  <- OVER' : ''}\n`);
 }
-for (const file of first) {
+for (const file of [...first, ...speed.first]) {
   const mark = tensorFlowMarks.find((word) => read(file).includes(word));
   if (mark !== undefined)
     problems.push(`the first script holds TensorFlow.js: ${basename(file)} contains "${mark}"`);

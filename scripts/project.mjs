@@ -43,6 +43,7 @@ const sources = [
   'src',
   'public',
   'index.html',
+  'speed.html',
   'vite.config.ts',
   'vite.cli.config.ts',
   'scripts/kernels.mjs',

@@ -30,13 +30,23 @@ async function forgetOldVersions(): Promise<void> {
   await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
 }
 
+/** Addresses of our pages, and the file that each is. */
+const pages = new Map([
+  [scope.pathname, './'],
+  [`${scope.pathname}index.html`, './'],
+  ...__OFFLINE_FILES__
+    .filter((file) => file.endsWith('.html'))
+    .map((file): [string, string] => [scope.pathname + file, file]),
+]);
+
 async function answer(request: Request): Promise<Response> {
-  const isPage = request.mode === 'navigate';
+  const page = request.mode === 'navigate' ? pages.get(new URL(request.url).pathname) : undefined;
   const cache = await caches.open(cacheName);
   // Files are the same for everyone, whatever a host says they vary with.
   const options = { ignoreVary: true };
   const kept =
-    (await cache.match(isPage ? scope.href : request, options)) ?? (await caches.match(request, options));
+    (await cache.match(page === undefined ? request : new URL(page, scope), options)) ??
+    (await caches.match(request, options));
   return kept ?? fetch(request);
 }
 
@@ -50,8 +60,7 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   const isOurs =
     request.method === 'GET' && url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
-  // Only the page itself is a page of ours; whatever else lies in the folder is left to the network.
-  const isOtherPage =
-    request.mode === 'navigate' && ![scope.pathname, `${scope.pathname}index.html`].includes(url.pathname);
+  // Whatever else lies in the folder is left to the network.
+  const isOtherPage = request.mode === 'navigate' && !pages.has(url.pathname);
   if (isOurs && !isOtherPage) event.respondWith(answer(request));
 });

@@ -1,6 +1,7 @@
-// Owns the worker: starts it, passes messages, and replaces it when it dies. The only place that knows there is one.
+// Owns the training worker: passes messages, and replaces it when it dies.
 
 import type { Command, Event } from '../shared/protocol.ts';
+import { spawnWorker } from './spawn-worker.ts';
 
 export interface Client {
   send(command: Command): void;
@@ -16,10 +17,7 @@ export function createClient(onEvent: (event: Event) => void, onDeath: (reason: 
   let stopped = false;
 
   function spawn(): Worker {
-    const fresh = new Worker(new URL('../worker/main.ts', import.meta.url), {
-      type: 'module',
-      name: 'training',
-    });
+    const fresh = spawnWorker('training');
     fresh.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data);
     fresh.onerror = (error) => {
       if (worker === fresh) onDeath(error.message || 'the worker stopped');

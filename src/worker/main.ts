@@ -1,30 +1,48 @@
-// The worker's entry: hands each command to the session and each event to the page. Nothing else happens here.
+// The worker's entry: hands each command to the session and each event to the page; in a worker that measures, each order to
+// a contender. Nothing else happens here.
 
 import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
+import { benchmarkWorker, type Order } from '../shared/bench/messages.ts';
 import type { Command, Event } from '../shared/protocol.ts';
-import { createSession } from './session.ts';
+import { createSession, type WorkerHost } from './session.ts';
 
 /** The page's address: the worker's own lies one folder deeper once built. */
 const corpusBase = import.meta.env.DEV ? location.origin : new URL('..', location.href);
 
-const session = createSession(
-  {
-    wasmPaths: {
-      'tfjs-backend-wasm.wasm': plainPath,
-      'tfjs-backend-wasm-simd.wasm': simdPath,
-      // Asked for by the loader, never loaded: threads are switched off (engine/backend/internals.ts).
-      'tfjs-backend-wasm-threaded-simd.wasm': simdPath,
-    },
-    gpu: navigator.gpu ?? null,
-    // The worker's file lies in assets/, the corpora beside that folder.
-    corpus: async (name) => {
-      const answer = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, corpusBase));
-      if (!answer.ok) throw new Error(`${name} could not be loaded (${answer.status})`);
-      return answer.text();
-    },
-  },
-  (event: Event, transfer: ArrayBuffer[] = []) => postMessage(event, { transfer }),
-);
+const wasmPaths = {
+  'tfjs-backend-wasm.wasm': plainPath,
+  'tfjs-backend-wasm-simd.wasm': simdPath,
+  // Asked for by the loader, never loaded: threads are switched off (engine/backend/internals.ts).
+  'tfjs-backend-wasm-threaded-simd.wasm': simdPath,
+};
 
-addEventListener('message', ({ data }: MessageEvent<Command>) => session.handle(data));
+const host: WorkerHost = {
+  wasmPaths,
+  gpu: navigator.gpu ?? null,
+  // The worker's file lies in assets/, the corpora beside that folder.
+  corpus: async (name) => {
+    const answer = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, corpusBase));
+    if (!answer.ok) throw new Error(`${name} could not be loaded (${answer.status})`);
+    return answer.text();
+  },
+};
+
+function train(): void {
+  const session = createSession(host, (event: Event, transfer: ArrayBuffer[] = []) =>
+    postMessage(event, { transfer }),
+  );
+  addEventListener('message', ({ data }: MessageEvent<Command>) => session.handle(data));
+}
+
+function measure(): void {
+  const contestant = import('../engine/bench/contestant.ts').then(({ createContestant, ownMakers }) =>
+    createContestant(ownMakers, { wasmPaths }),
+  );
+  addEventListener('message', async ({ data }: MessageEvent<Order>) =>
+    postMessage(await (await contestant)(data)),
+  );
+}
+
+if (self.name === benchmarkWorker) measure();
+else train();

@@ -1,6 +1,7 @@
 // Which backend to train on: hardware before processor, processor before a graphics card that is only imitated in
 // software (measured: far slower than WebAssembly). Falls back along the catalogue's order and says why.
 
+import { adapterName, isSoftware, isSoftwareName } from '../../shared/adapter.ts';
 import {
   type BackendChoice,
   type BackendInfo,
@@ -9,16 +10,7 @@ import {
   backends,
 } from '../../shared/catalog/backends.ts';
 import { PlaygroundError } from '../../shared/errors.ts';
-import {
-  adapterName,
-  forgetBackends,
-  type Host,
-  isSoftware,
-  isSoftwareName,
-  type Started,
-  startOne,
-  webGlRenderer,
-} from './internals.ts';
+import { forgetBackends, type Host, type Started, startOne, webGlRenderer } from './internals.ts';
 
 export interface RunningBackend {
   readonly info: BackendInfo;

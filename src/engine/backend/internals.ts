@@ -1,6 +1,7 @@
 // What TensorFlow.js 4.22.0 keeps private is touched in this folder alone: its versions are pinned for that reason.
 // Each backend's code is loaded only when it is tried.
 
+import { adapterName, isSoftware } from '../../shared/adapter.ts';
 import type { BackendName } from '../../shared/catalog/backends.ts';
 import type { WasmHeap } from '../kernels/wasm/kernel.ts';
 import * as tf from '../tf.ts';
@@ -22,24 +23,6 @@ export interface Started {
 }
 
 const never = new Promise<string>(() => {});
-
-/** Describes an adapter the way people know it. */
-export function adapterName({ vendor, architecture, description }: GPUAdapterInfo): string {
-  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-}
-
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
-
-/** Whether a driver that calls itself so only imitates a graphics card. */
-export const isSoftwareName = (name: string): boolean => softwareNames.test(name);
-
-export const isSoftware = ({
-  vendor,
-  architecture,
-  description,
-  isFallbackAdapter,
-}: GPUAdapterInfo): boolean =>
-  isFallbackAdapter || isSoftwareName([vendor, architecture, description].join(' '));
 
 async function startWebGpu({ gpu }: Host): Promise<Started> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });

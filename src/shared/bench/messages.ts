@@ -2,6 +2,9 @@
 
 import type { WorkloadId } from './workloads.ts';
 
+/** A worker of this name measures one contender; all others train. */
+export const benchmarkWorker = 'benchmark';
+
 export type BenchBackend = 'webgpu' | 'wasm';
 
 /** Who computes. `recorded` and `ours` are this project; `ours` computes operation by operation. */

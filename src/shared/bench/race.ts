@@ -109,6 +109,12 @@ export async function race(
   { told, isWanted }: Watcher,
 ): Promise<Timing[]> {
   const { workload, blocks, measuredMs } = rules;
+  const missing = (error: unknown): NonNullable<Timing['missing']> => {
+    // Whoever stops the race ends contenders in the middle of a step.
+    if (!isWanted()) return { kind: 'skipped', reason: 'stopped' };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: error instanceof Skipped ? 'skipped' : 'failed', reason };
+  };
   const timings = new Map<Rival, Timing & { readonly steps: number }>();
   for (const rival of rivals) {
     const { contender } = rival;
@@ -118,9 +124,7 @@ export async function race(
     try {
       timings.set(rival, { ...none, ...(await warmUp(rival, rules)) });
     } catch (error) {
-      const kind = error instanceof Skipped ? 'skipped' : 'failed';
-      const reason = error instanceof Error ? error.message : String(error);
-      timings.set(rival, { ...none, missing: { kind, reason } });
+      timings.set(rival, { ...none, missing: missing(error) });
       rival.end();
     }
   }
@@ -137,7 +141,7 @@ export async function race(
         const threadMs = ran.threadMs === null ? timing.threadMs : [...timing.threadMs, ran.threadMs];
         timings.set(rival, { ...timing, stepMs, threadMs, counts, bytes });
       } catch (error) {
-        timings.set(rival, { ...timing, missing: { kind: 'failed', reason: String(error) } });
+        timings.set(rival, { ...timing, missing: missing(error) });
       }
     }
   }

@@ -32,7 +32,7 @@ function digits(value: number): string {
 const count = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString('en') : digits(value);
 
-interface Column {
+export interface Column {
   readonly head: string;
   /** What the figure says, in a sentence. */
   readonly help: string;

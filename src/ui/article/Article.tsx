@@ -49,7 +49,8 @@ export function Article() {
         <p>
           Yes: it is free software under the MIT licence, and hosting your own copy takes three steps, which
           the README lists. After Hinton, Vinyals and Dean, “Distilling the knowledge in a neural network”
-          (2015); each loss names its own source beside it.
+          (2015); each loss names its own source beside it.{' '}
+          <a href="./speed.html">How fast is this device?</a> trains small networks here and takes their time.
         </p>
       </section>
     </footer>

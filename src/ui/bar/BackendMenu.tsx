@@ -55,6 +55,11 @@ export function BackendMenu() {
               Another backend starts a new run. Without WebGPU: use Chrome or Edge 113, Safari 26 or Firefox
               141 and later, and turn on hardware acceleration in the browser’s settings.
             </p>
+            <p>
+              <a className={styles.way} href="./speed.html" target="_blank" rel="noopener">
+                How fast is this device?
+              </a>
+            </p>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
