@@ -1,12 +1,14 @@
 // Every lesson runs to its end on the processor, through the same steps, settings and marks as on the page, and shows what
 // its texts explain, by the margin that its file promises.
 
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileLessons } from '../../scripts/lessons.mjs';
 import { useBackend } from '../engine/backend/backend.testing.ts';
 import { trainLoop } from '../engine/loop.ts';
 import { makeSnapshot } from '../engine/snapshots/snapshot.ts';
 import { noSources } from '../engine/tasks/sources.testing.ts';
+import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { loadTask } from '../engine/tasks/task.ts';
 import { createTraining, type KeptTeacher } from '../engine/train.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
@@ -24,9 +26,15 @@ import {
   predict,
   withRun,
 } from '../shared/lessons/course.ts';
-import { figureKey, type Measured } from '../shared/lessons/figures.ts';
+import { type FigureNeed, figureKey, type Measured } from '../shared/lessons/figures.ts';
 import type { Lesson, Question, Step } from '../shared/lessons/lesson.ts';
-import { type MetricTable, metricTables, type Snapshot, watchNothing } from '../shared/protocol.ts';
+import {
+  type MetricTable,
+  metricTables,
+  type Snapshot,
+  type Watch,
+  watchNothing,
+} from '../shared/protocol.ts';
 
 const lessons = await compileLessons();
 
@@ -36,8 +44,18 @@ const patientMs = 300_000;
 /** Teachers by what they depend on: lessons that share one do not train it again. */
 const teachers = new Map<string, KeptTeacher>();
 
-async function run(config: Config, needs: readonly ('cost' | 'exposure')[]): Promise<Measured> {
-  const task = await loadTask(config.task, config.seed, noSources);
+/** What a lesson may want to be measured beside the curves; latency is not among it. */
+const asked: Watch = { ...watchNothing, cost: 1, exposure: true, fidelity: 'validation' };
+
+/** A lesson's table, as a learner opens it. */
+async function openTable(name: string): Promise<Table> {
+  const content = new Blob([await readFile(new URL(`../../public/tables/${name}`, import.meta.url))]);
+  return readTable({ name, content, encoding: null }, () => {});
+}
+
+async function run(config: Config, needs: readonly FigureNeed[], table: string | null): Promise<Measured> {
+  const sources = { ...noSources, table: table === null ? null : await openTable(table) };
+  const task = await loadTask(config.task, config.seed, sources);
   const key = teacherKey(config);
   const training = createTraining(config, task, { teacher: teachers.get(key) });
   const latest = new Map<string, number>();
@@ -53,7 +71,7 @@ async function run(config: Config, needs: readonly ('cost' | 'exposure')[]): Pro
   const { lanes, second } = await training.save();
   const snapshots: Record<string, Snapshot> = {};
   for (const kind of needs) {
-    const snapshot = await makeSnapshot(kind, training, task, { ...watchNothing, cost: 1, exposure: true });
+    const snapshot = await makeSnapshot(kind, training, task, asked);
     if (snapshot !== null) snapshots[kind] = snapshot;
   }
   training.dispose();
@@ -95,7 +113,7 @@ async function take(lesson: Lesson): Promise<Progress> {
     }
     for (let next = nextRun(step, progress); next !== null; next = nextRun(step, progress)) {
       expect(mayRun(step, progress)).toBe(true);
-      const measured = await run(configOf(lesson, step, next), needsOf(lesson, next));
+      const measured = await run(configOf(lesson, step, next), needsOf(lesson, next), step.table);
       progress = withRun(lesson, progress, next, measured);
     }
     expect(isDone(step, progress)).toBe(true);

@@ -26,6 +26,7 @@ describe('result codes', () => {
       version: 3,
       tag: 'abc123',
       answers: [{ step: 'warmth', prediction: 'hot', outcome: 'hot', figures: [0.222, 0.036] }],
+      code,
     });
   });
 

@@ -20,6 +20,8 @@ export interface Result {
   readonly version: number;
   readonly tag: string;
   readonly answers: readonly Answer[];
+  /** As it was read, without breaks. */
+  readonly code: string;
 }
 
 export interface BrokenCode {
@@ -88,6 +90,7 @@ function readCode(found: string, isClosed: boolean): Result | BrokenCode {
     version: Number(version),
     tag,
     answers: read.filter((answer) => answer !== null),
+    code: `[${code}]`,
   };
 }
 

@@ -3,7 +3,14 @@
 // page, terminal and test.
 
 import { type Config, configFrom, differingPaths } from '../config.ts';
-import { type FigureRef, figureKey, figureRow, type Measured, readFigure } from './figures.ts';
+import {
+  type FigureNeed,
+  type FigureRef,
+  figureKey,
+  figureRow,
+  type Measured,
+  readFigure,
+} from './figures.ts';
 import type { Inline, Lesson, PlannedRun, Prose, Question, Step } from './lesson.ts';
 
 export type Prediction = string | number;
@@ -95,7 +102,7 @@ export function figuresOf({ steps, takeAlong }: Lesson): FigureRef[] {
 }
 
 /** What must be measured of a run beside its curves. */
-export function needsOf(lesson: Lesson, run: PlannedRun): readonly ('cost' | 'exposure')[] {
+export function needsOf(lesson: Lesson, run: PlannedRun): readonly FigureNeed[] {
   const needed = figuresOf(lesson).flatMap((ref) =>
     ref.run === run.name ? (figureRow(ref.figure).needs ?? []) : [],
   );

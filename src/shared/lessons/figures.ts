@@ -22,13 +22,16 @@ export interface Measured {
 export type FigureLane = LaneId | 'second';
 export type FigureUnit = '%' | 'points' | 'nats' | 'parameters' | 'kB';
 
+/** Snapshots that a figure may be read from. */
+export type FigureNeed = 'cost' | 'exposure' | 'fidelity';
+
 interface FigureRow {
   readonly label: string;
   readonly unit: FigureUnit;
   /** null: a figure of the run as a whole. */
   readonly lanes: readonly FigureLane[] | null;
   /** What must be measured beside the curves. */
-  readonly needs?: 'cost' | 'exposure';
+  readonly needs?: FigureNeed;
   readonly read: (run: Measured, lane: FigureLane) => number | null;
 }
 
@@ -85,6 +88,21 @@ function meanOf(places: Float32Array | undefined): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
+/** Mean probability that a model gives its likeliest answer. */
+const confidence: FigureRow = {
+  label: 'confidence',
+  unit: '%',
+  lanes,
+  needs: 'fidelity',
+  read: ({ snapshots: { fidelity } }, lane) => {
+    const measured = lane === 'second' ? null : (fidelity?.lanes?.[lane].calibration ?? null);
+    if (measured === null) return null;
+    const rows = measured.counts.reduce((sum, count) => sum + count, 0);
+    const sum = measured.counts.reduce((all, count, bin) => all + count * (measured.confidence[bin] ?? 0), 0);
+    return (100 * sum) / rows;
+  },
+};
+
 export const figures = {
   accuracy: share('accuracy', all, 'accuracy'),
   agreement: share('agreement with the teacher', compared, 'agreement'),
@@ -95,6 +113,7 @@ export const figures = {
   loss: nats('validation loss', all, 'valLoss'),
   kl: nats('KL to the teacher', compared, 'kl'),
   truthKl: nats('KL to the truth', lanes, 'truthKl'),
+  confidence,
   gain: { label: 'gain', unit: 'points', lanes: null, read: (run) => gainOf(run, 'points') },
   gainNats: { label: 'gain', unit: 'nats', lanes: null, read: (run) => gainOf(run, 'nats') },
   parameters: {

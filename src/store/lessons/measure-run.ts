@@ -1,26 +1,37 @@
 // What a lesson needs of a run that has just finished: its last figures, and what must be measured beside the curves.
 
-import type { Measured } from '../../shared/lessons/figures.ts';
-import type { SnapshotOf } from '../../shared/protocol.ts';
+import type { FigureNeed, Measured } from '../../shared/lessons/figures.ts';
+import type { SnapshotOf, Watch } from '../../shared/protocol.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 
-type Need = 'cost' | 'exposure';
+/** How each is asked for, and whether what is there was made at the end of the run: then nothing need be asked. */
+const needs: {
+  readonly [K in FigureNeed]: {
+    readonly request: (page: PageState) => Watch[K];
+    readonly isFinal: (snapshot: SnapshotOf<K>, page: PageState) => boolean;
+  };
+} = {
+  // Answered once when asked, so it may be older than the end.
+  cost: {
+    request: ({ snapshots }) => (snapshots.cost?.asked ?? 0) + 1,
+    isFinal: ({ studentStep }, { run }) => studentStep === run?.config.train.studentSteps,
+  },
+  // These are made anew when a run finishes.
+  exposure: { request: () => true, isFinal: () => true },
+  fidelity: { request: () => 'validation', isFinal: ({ set }) => set === 'validation' },
+};
 
-/** A cost board may be older than the end of the run; error by place is made anew when a run finishes. */
-const isFinal = (snapshot: SnapshotOf<'cost'> | SnapshotOf<'exposure'>, { run }: PageState): boolean =>
-  snapshot.kind === 'exposure' || snapshot.studentStep === run?.config.train.studentSteps;
-
-function isMeasured(state: PageState, kind: Need): boolean {
-  const snapshot = state.snapshots[kind];
-  return snapshot !== undefined && isFinal(snapshot, state);
+function isMeasured<K extends FigureNeed>(page: PageState, kind: K): boolean {
+  const snapshot = page.snapshots[kind] as SnapshotOf<K> | undefined;
+  return snapshot !== undefined && needs[kind].isFinal(snapshot, page);
 }
 
 /** Resolves once the snapshot is there, or the run is no longer the one on show. */
-function take(page: Store, kind: Need): Promise<void> {
-  const { run, snapshots, watch } = page.getState();
+function take(page: Store, kind: FigureNeed): Promise<void> {
+  const { run, watch } = page.getState();
   if (isMeasured(page.getState(), kind)) return Promise.resolve();
-  watch(kind === 'cost' ? { cost: (snapshots.cost?.asked ?? 0) + 1 } : { exposure: true });
+  watch({ [kind]: needs[kind].request(page.getState()) });
   return new Promise((resolve) => {
     const end = page.subscribe((state) => {
       const gone = state.run?.id !== run?.id || state.stale;
@@ -33,10 +44,10 @@ function take(page: Store, kind: Need): Promise<void> {
 }
 
 /** null where the run is gone before it was measured. */
-export async function measureRun(page: Store, needs: readonly Need[]): Promise<Measured | null> {
+export async function measureRun(page: Store, kinds: readonly FigureNeed[]): Promise<Measured | null> {
   const { run, task } = page.getState();
   if (run === null || task === null) return null;
-  for (const need of needs) await take(page, need);
+  for (const kind of kinds) await take(page, kind);
   const now = page.getState();
   if (now.run?.id !== run.id || now.stale) return null;
   return {

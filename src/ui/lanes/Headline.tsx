@@ -5,6 +5,7 @@ import { taskRow } from '../../shared/catalog/tasks.ts';
 import { gainIn, type Measure, measureOf } from '../../shared/gain.ts';
 import type { GainSpread } from '../../shared/seeds.ts';
 import { holdsZero } from '../../shared/statistics.ts';
+import { isEmbedded } from '../embedded.ts';
 import { count, nats, percent, signed } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
@@ -58,6 +59,21 @@ function OverSeeds({ spread }: { spread: GainSpread }) {
   );
 }
 
+/** For whoever is here for the first time. */
+function FirstLesson() {
+  const openLesson = usePage((page) => page.openLesson);
+  const inLesson = usePage((page) => page.lesson !== null);
+  if (inLesson) return null;
+  return (
+    <>
+      {' '}
+      <button type="button" className={styles.first} onClick={() => openLesson('what-is-distillation')}>
+        New here? Take the first lesson
+      </button>
+    </>
+  );
+}
+
 function Introduction() {
   const kind = usePage((page) => page.config.task.kind);
   const mistake = usePage((page) => mistakeOf(page.config.distill.control));
@@ -66,6 +82,7 @@ function Introduction() {
       {taskRow(kind).summary} A teacher learns first. Then the same small network learns twice: once listening
       to the teacher (student), once {mistake === null ? 'without' : `with a mistake, ${mistake.label}`}{' '}
       (control).
+      {isEmbedded ? null : <FirstLesson />}
     </>
   );
 }
