@@ -33,6 +33,8 @@ export interface LinkOptions {
 export interface Carried {
   readonly result: string | null;
   readonly data: string | null;
+  /** The plan of a sweep (shared/sweep/plan.ts), offered, never begun by itself. */
+  readonly sweep: string | null;
 }
 
 export interface ParsedLink extends LinkOptions {
@@ -41,7 +43,7 @@ export interface ParsedLink extends LinkOptions {
   readonly problems: readonly Problem[];
 }
 
-const carriedKeys = ['result', 'data'] as const;
+const carriedKeys = ['result', 'data', 'sweep'] as const;
 const noOptions: LinkOptions = { run: false, backend: 'auto', engine: 'recorded' };
 
 /**
@@ -76,7 +78,12 @@ export function fromHash(hash: string): ParsedLink {
       path: 'link',
       message: `is ${hash.length} characters long, ${maxHashLength} are read at most; defaults are used`,
     });
-    return { ...noOptions, carried: { result: null, data: null }, config: configFrom({}).config, problems };
+    return {
+      ...noOptions,
+      carried: { result: null, data: null, sweep: null },
+      config: configFrom({}).config,
+      problems,
+    };
   }
   const written = new Map<string, string>();
   for (const [path, value] of new URLSearchParams(hash.replace(/^#/, ''))) written.set(path, value);
@@ -89,7 +96,8 @@ export function fromHash(hash: string): ParsedLink {
     });
   }
   const options = takeOptions(written, problems);
-  const carried = { result: written.get('result') ?? null, data: written.get('data') ?? null };
+  const carriedAt = (key: keyof Carried) => written.get(key) ?? null;
+  const carried = { result: carriedAt('result'), data: carriedAt('data'), sweep: carriedAt('sweep') };
   for (const key of carriedKeys) written.delete(key);
   const { settings, problems: unread } = readSettings(written);
   const { config, problems: clamped } = configFrom(settings);

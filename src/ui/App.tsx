@@ -7,7 +7,7 @@ import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
 import { isEmbedded } from './embedded.ts';
 import { FileDrop } from './FileDrop.tsx';
-import { usePanelAsked } from './insight/open-panel.ts';
+import { sweeps, usePanelAsked } from './insight/open-panel.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
@@ -20,6 +20,7 @@ const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
 const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
 const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
 const LessonColumn = lazy(() => import('./lessons/LessonColumn.tsx'));
+const SweepsPanel = lazy(() => import('./sweeps/SweepsPanel.tsx'));
 const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
 
 const tabs = [
@@ -32,10 +33,14 @@ type Tab = (typeof tabs)[number]['id'];
 
 export function App() {
   const [tab, setTab] = useState<Tab>('learning');
-  const showInsight = useCallback(() => {
+  const showInsight = useCallback((panel: string) => {
     setTab('insight');
     // Behind the change of tab, which is what makes it visible on a phone.
-    setTimeout(() => document.getElementById('insight')?.scrollIntoView({ block: 'start' }));
+    setTimeout(() => {
+      const section = document.getElementById(panel === sweeps ? sweeps : 'insight');
+      section?.scrollIntoView({ block: 'start' });
+      if (panel === sweeps) section?.focus({ preventScroll: true });
+    });
   }, []);
   usePanelAsked(showInsight);
   const inLesson = usePage((page) => page.lesson !== null);
@@ -107,6 +112,9 @@ export function App() {
           <div className={styles.insight} id="insight">
             <Suspense fallback={null}>
               <InsightPanel />
+            </Suspense>
+            <Suspense fallback={null}>
+              <SweepsPanel />
             </Suspense>
             <Suspense fallback={null}>
               <RunsPanel />

@@ -81,15 +81,23 @@ export function timeBeforeMs(
     : (runs * times.studentsMs + teachers * times.teacherMs) / Math.max(1, workers);
 }
 
+/** Over fewer, a run's time is that of its beginning. */
+const fewSteps = 200;
+
 function timesOf(config: Config, { run, task, pace, session }: PageState): Times | null {
   const isAlike = (other: Config) =>
     JSON.stringify([other.task, other.teacher, other.student, other.train.batchSize]) ===
     JSON.stringify([config.task, config.teacher, config.student, config.train.batchSize]);
-  if (run !== null && isAlike(run.config)) {
+  const stepsNow = (run?.status?.teacherStep ?? 0) + (run?.status?.studentStep ?? 0);
+  if (run !== null && stepsNow >= fewSteps && isAlike(run.config)) {
     const times = atRate(config, run.status?.stepsPerSecond ?? 0);
     if (times !== null) return times;
   }
-  const before = session.findLast((record) => isAlike(record.config));
+  const before = session.findLast(
+    (record) =>
+      isAlike(record.config) &&
+      record.config.train.teacherSteps + record.config.train.studentSteps >= fewSteps,
+  );
   if (before !== undefined && before.elapsedMs > 0) {
     const { teacherSteps, studentSteps } = before.config.train;
     const times = atRate(config, (1000 * (teacherSteps + studentSteps)) / before.elapsedMs);

@@ -1,7 +1,7 @@
 // A closer look at the run: one panel at a time, each loaded when it is opened, none computed while it is not seen.
 
 import { Tabs } from '@base-ui/react/tabs';
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useState } from 'react';
 import { usePage } from '../store-context.tsx';
 import styles from './insight.module.css';
 import { askedPanel, usePanelAsked } from './open-panel.ts';
@@ -21,7 +21,10 @@ export default function InsightPanel() {
   const task = usePage((page) => page.task);
   const config = usePage((page) => page.config);
   const [chosen, setChosen] = useState(askedPanel);
-  usePanelAsked(setChosen);
+  const choose = useCallback((panel: string) => {
+    if (Object.hasOwn(panels, panel)) setChosen(panel);
+  }, []);
+  usePanelAsked(choose);
   if (task === null) return null;
   const shown = Object.entries(panels).filter(([, row]) => row.applies(task, config));
   // A panel that this experiment does not have gives way to the first.

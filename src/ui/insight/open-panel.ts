@@ -2,6 +2,9 @@
 
 import { useEffect } from 'react';
 
+/** Not a panel of the closer look but the section below it. */
+export const sweeps = 'sweeps';
+
 type Opener = (panel: string) => void;
 
 const openers = new Set<Opener>();

@@ -3,7 +3,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { seedLimits } from '../../shared/seeds.ts';
 import { repeatProgress } from '../../store/repeat.ts';
+import { isEmbedded } from '../embedded.ts';
 import { duration } from '../format.ts';
+import { openPanel, sweeps } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './lanes.module.css';
 
@@ -76,6 +78,16 @@ export function Repeat() {
           title="The same experiment once for each seed, to see how far chance goes"
         >
           Repeat
+        </button>
+      )}
+      {isEmbedded ? null : (
+        <button
+          type="button"
+          className="button"
+          title="The experiment with other values of one or two settings, in the background"
+          onClick={() => openPanel(sweeps)}
+        >
+          Sweep…
         </button>
       )}
       <Progress />

@@ -17,14 +17,20 @@ export default function RunsPanel() {
   const unreadable = useBook((book) => book.unreadable);
   const [words, setWords] = useState('');
   const [task, setTask] = useState('');
+  const [ofSweeps, setOfSweeps] = useState(false);
   const [order, setOrder] = useState<Order>({ by: 'started', direction: 'descending' });
   const shown = useMemo(
     () =>
       sorted(
-        runs.filter((run) => (task === '' || run.config.task.kind === task) && matches(run, words)),
+        runs.filter(
+          (run) =>
+            (ofSweeps || run.origin !== 'sweep') &&
+            (task === '' || run.config.task.kind === task) &&
+            matches(run, words),
+        ),
         order,
       ),
-    [runs, words, task, order],
+    [runs, words, task, ofSweeps, order],
   );
   const sortBy = (by: ColumnId) =>
     setOrder((now) => ({
@@ -88,6 +94,16 @@ export default function RunsPanel() {
                 ))}
               </select>
             </label>
+            {runs.some(({ origin }) => origin === 'sweep') ? (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={ofSweeps}
+                  onChange={(event) => setOfSweeps(event.target.checked)}
+                />{' '}
+                Runs of sweeps too
+              </label>
+            ) : null}
             <p className="soft" role="status">
               {shown.length} of {runs.length} {runs.length === 1 ? 'run' : 'runs'}
             </p>

@@ -1,0 +1,163 @@
+// Sweeps: five by five on the plane through a reload, its cells as runs, its table as CSV; what a link asks for; keyboard,
+// small screens, axe.
+
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import papa from 'papaparse';
+import { button, eventsOf, expect, expectState, expectSteps, openPlayground, test } from './fixtures.ts';
+
+const plane =
+  'v=1&backend=wasm&task.kind=plane&train.teacherSteps=100&train.studentSteps=300&train.evalEvery=100';
+
+const panel = (page: Page): Locator => page.getByRole('region', { name: 'Sweeps', exact: true });
+const progress = (page: Page): Locator => page.getByTestId('sweep');
+const cells = (page: Page): Locator => panel(page).getByRole('gridcell');
+const cell = (page: Page, name: RegExp): Locator => panel(page).getByRole('gridcell', { name });
+
+const made = async (page: Page): Promise<number> => Number(await progress(page).getAttribute('data-made'));
+
+async function expectDone(page: Page, runs: number): Promise<void> {
+  await expect(progress(page)).toHaveAttribute('data-state', 'done', { timeout: 90_000 });
+  expect(await made(page)).toBe(runs);
+}
+
+/** The runs that trained a teacher themselves. */
+async function teachersTrained(page: Page): Promise<number> {
+  const metrics = await eventsOf(page, 'metrics');
+  const ids = metrics
+    .filter((event) => event.metrics.some(({ table }) => table === 'teacherLoss'))
+    .map(({ runId }) => runId);
+  return new Set(ids).size;
+}
+
+async function expectNoObjections(page: Page, colorScheme: 'light' | 'dark', width: number): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width, height: 900 });
+  if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
+  const { violations } = await new AxeBuilder({ page })
+    .include('#sweeps')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect.soft(overflow, `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
+}
+
+test('five by five: fills in, survives a reload, trains one teacher, opens its runs, leaves as CSV', async ({
+  page,
+}) => {
+  test.slow();
+  await openPlayground(page, plane);
+  await page.getByRole('button', { name: 'Sweep…' }).click();
+  await expect(panel(page)).toBeFocused();
+  await expect(panel(page)).toContainText('25 combinations × 1 seed = 25 runs; 1 teacher, trained once');
+  await expectNoObjections(page, 'light', 1440);
+  await panel(page).getByRole('button', { name: 'Start' }).click();
+  await expect(cells(page)).toHaveCount(25);
+  await expect.poll(() => made(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  expect(await teachersTrained(page)).toBe(1);
+
+  // In the middle: what was finished is there, nothing goes on by itself.
+  await page.reload();
+  await expect(progress(page)).toHaveAttribute('data-state', 'paused');
+  const kept = await made(page);
+  expect(kept).toBeGreaterThan(2);
+  expect(kept).toBeLessThan(25);
+  await panel(page).getByRole('button', { name: 'Resume the sweep' }).click();
+  await expectDone(page, 25);
+  expect(await teachersTrained(page), 'after the reload the teacher comes from the book').toBe(0);
+  await expect(progress(page)).toContainText('25 of 25 runs, done; 1 teacher trained on wasm');
+  await expect(panel(page)).toContainText('winner’s curse');
+
+  // Keyboard: one cell is in the tab order, arrows lead on.
+  await cell(page, /^Temperature T 1, Alpha 0,/).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const chosen = cell(page, /^Temperature T 2, Alpha 0\.5,/);
+  await expect(chosen).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(cell(page, /^Temperature T 16, Alpha 0\.5,/)).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.locator('[role="gridcell"][tabindex="0"]').count()).toBe(1);
+  // No step of the page's own run was taken by the arrows.
+  await expectState(page, 'idle');
+
+  const gain = /Gain, points ([+−][\d.]+)/.exec((await chosen.getAttribute('aria-label')) ?? '')?.[1];
+  expect(gain).toBeDefined();
+  await panel(page).getByText('Parallel coordinates').click();
+  await expect(panel(page)).toContainText('25 of 25 runs');
+  const brush = panel(page).getByRole('slider', { name: /^Temperature T, from/ });
+  await brush.focus();
+  await page.keyboard.press('End');
+  await expect(panel(page)).toContainText('5 of 25 runs');
+  for (const [scheme, width] of [
+    ['dark', 1440],
+    ['dark', 320],
+    ['light', 320],
+  ] as const)
+    await expectNoObjections(page, scheme, width);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  const downloading = page.waitForEvent('download');
+  await panel(page).getByRole('button', { name: 'Save as CSV' }).click();
+  const file = await (await downloading).path();
+  const { data, errors } = papa.parse<Record<string, string>>(await readFile(file, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  });
+  expect(errors).toEqual([]);
+  expect(data).toHaveLength(25);
+  const row = data.find((one) => one['distill.temperature'] === '2' && one['distill.alpha'] === '0.5');
+  expect(Number(row?.gain).toFixed(1)).toBe(Number(gain?.replace('−', '-')).toFixed(1));
+  expect(row?.settings).toContain('distill.alpha=0.5');
+
+  // The cell is a run like any other: settings, curves, weights.
+  await panel(page)
+    .getByRole('region', { name: 'The chosen cell' })
+    .getByRole('button', { name: /^Open / })
+    .click();
+  await expectState(page, 'finished');
+  await expect(page.getByTestId('gain')).toContainText(gain ?? '');
+  await expect(page).toHaveURL(/distill\.alpha=0\.5/);
+  await expect(panel(page)).toContainText('25 of 25 runs, done');
+});
+
+test('a link brings a sweep; it runs beside the page’s own run, and is deleted with its runs', async ({
+  page,
+}) => {
+  const sweep = encodeURIComponent('student.hidden=2,8;seeds=2');
+  await openPlayground(
+    page,
+    `v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20&sweep=${sweep}`,
+  );
+  await expect(panel(page)).toContainText('2 combinations × 2 seeds = 4 runs; 2 teachers');
+  await button(page, 'Run').click();
+  await panel(page).getByRole('button', { name: 'Start' }).click();
+  await expectSteps(page, 'student', 20);
+  await expectDone(page, 4);
+  await expectState(page, 'finished');
+  await expect(cells(page)).toHaveCount(2);
+  await expect(panel(page).getByRole('figure').first()).toContainText('against student hidden layers');
+  await expect(
+    cell(page, /^student hidden layers 8, .*standard deviation [\d.]+ over 2 seeds/),
+  ).toBeVisible();
+
+  const runs = page.getByRole('region', { name: 'Table of runs' }).locator('tbody tr');
+  await expect(runs).toHaveCount(1);
+  await page.getByLabel('Runs of sweeps too').check();
+  await expect(runs).toHaveCount(5);
+  await panel(page).getByRole('button', { name: 'Delete…' }).click();
+  await panel(page).getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(runs).toHaveCount(1);
+  await expect(progress(page)).toHaveCount(0);
+
+  await openPlayground(page, `${plane}&sweep=distill.alpha%3D0%3A9%3A5`);
+  await expect(panel(page)).toContainText(
+    'The sweep of the link cannot be followed: distill.alpha: "9" is not a number from 0 to 1',
+  );
+});

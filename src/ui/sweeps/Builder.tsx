@@ -1,0 +1,160 @@
+// The form of a new sweep: axes, seeds, search, workers; how many runs and teachers that is, and how long it may take.
+
+import { type FormEvent, useId, useMemo, useState } from 'react';
+import { seedLimits } from '../../shared/seeds.ts';
+import { axesOfTeacher, sweepLimits, teachersOf, trialsOf } from '../../shared/sweep/plan.ts';
+import { timeBeforeMs } from '../../store/sweeps/time-left.ts';
+import { axisLabel } from '../../store/sweeps/words.ts';
+import { count, duration } from '../format.ts';
+import { usePage } from '../store-context.tsx';
+import { AxisFields } from './AxisFields.tsx';
+import { type Draft, linkedDraft, mostWorkers, planOf } from './draft.ts';
+import styles from './sweeps.module.css';
+import { useSweeps } from './use-sweeps.ts';
+
+interface Props {
+  readonly isFirst: boolean;
+  onBegin(): void;
+}
+
+const plural = (amount: number, word: string): string => `${count(amount)} ${word}${amount === 1 ? '' : 's'}`;
+
+export function Builder({ isFirst, onBegin }: Props) {
+  const config = usePage((page) => page.config);
+  const carried = usePage((page) => page.carried);
+  const begin = useSweeps((state) => state.begin);
+  const [linked] = useState(() => linkedDraft(carried.sweep, carried.config));
+  const [draft, setDraft] = useState<Draft>(linked.draft);
+  const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
+  const plan = useMemo(() => planOf(draft, config), [draft, config]);
+  const isGood = typeof plan !== 'string';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isGood) return;
+    void begin(plan, Number(draft.workers));
+    onBegin();
+  };
+  return (
+    <form className={styles.builder} aria-label="New sweep" onSubmit={submit}>
+      {linked.problem === null ? null : (
+        <p className={styles.warning}>The sweep of the link cannot be followed: {linked.problem}</p>
+      )}
+      {isFirst ? (
+        <p className="soft">
+          A sweep runs the experiment, as it is set, once for each combination of one or two settings, in the
+          background: what you train meanwhile goes on. Ready-made: temperature and alpha, five values each.
+          Press Start, or vary something else.
+        </p>
+      ) : null}
+      <div className={styles.axes}>
+        <AxisFields
+          title="Vary"
+          config={config}
+          draft={draft.first}
+          other={draft.second.path}
+          isOptional={false}
+          onChange={(first) => change({ first })}
+        />
+        <AxisFields
+          title="and"
+          config={config}
+          draft={draft.second}
+          other={draft.first.path}
+          isOptional
+          onChange={(second) => change({ second })}
+        />
+        <How draft={draft} onChange={change} />
+      </div>
+      <div className={styles.row}>
+        <button type="submit" className="button" data-primary disabled={!isGood}>
+          Start
+        </button>
+        {isGood ? (
+          <Amount plan={plan} workers={Number(draft.workers)} />
+        ) : (
+          <p role="status" className={styles.bad}>
+            {plan}
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function How({ draft, onChange }: { readonly draft: Draft; onChange(part: Partial<Draft>): void }) {
+  const id = useId();
+  const field = (name: 'seeds' | 'draws' | 'workers', label: string, max: number, title: string) => (
+    <>
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      <input
+        id={`${id}-${name}`}
+        className="field"
+        type="number"
+        required
+        min={1}
+        max={max}
+        step={1}
+        value={draft[name]}
+        title={title}
+        onChange={({ target }) => onChange({ [name]: target.value })}
+      />
+    </>
+  );
+  return (
+    <fieldset className={styles.axis}>
+      <legend>How</legend>
+      <label htmlFor={`${id}-search`}>Search</label>
+      <select
+        id={`${id}-search`}
+        className="field"
+        value={draft.isRandom ? 'random' : 'grid'}
+        onChange={({ target }) => onChange({ isRandom: target.value === 'random' })}
+      >
+        <option value="grid">every combination</option>
+        <option value="random">drawn at random</option>
+      </select>
+      {draft.isRandom
+        ? field(
+            'draws',
+            'Draws',
+            sweepLimits.points,
+            'Combinations drawn from the values, or between the ends',
+          )
+        : null}
+      {field('seeds', 'Seeds each', seedLimits.max, 'Runs of each combination; chance shows as their spread')}
+      {field('workers', 'Workers', mostWorkers(), 'Runs made side by side; each takes memory of its own')}
+    </fieldset>
+  );
+}
+
+function Amount({
+  plan,
+  workers,
+}: {
+  readonly plan: Exclude<ReturnType<typeof planOf>, string>;
+  workers: number;
+}) {
+  const amount = useMemo(() => {
+    const trials = trialsOf(plan);
+    const [first] = trials;
+    return { config: first?.config ?? plan.config, runs: trials.length, teachers: teachersOf(trials) };
+  }, [plan]);
+  const varied = useMemo(() => axesOfTeacher(plan), [plan]);
+  const seconds = usePage((page) => {
+    const ms = timeBeforeMs(amount, page, workers);
+    return ms === null ? null : Number((ms / 1000).toPrecision(2));
+  });
+  const points = amount.runs / plan.seeds;
+  return (
+    <p role="status" className="soft">
+      {plural(points, 'combination')} × {plural(plan.seeds, 'seed')} ={' '}
+      <strong>{plural(amount.runs, 'run')}</strong>; {plural(amount.teachers, 'teacher')}
+      {varied.length === 0
+        ? ', trained once and shared.'
+        : `: ${varied.map(axisLabel).join(' and ')} ${varied.length === 1 ? 'belongs' : 'belong'} to the teacher, so each value trains one.`}{' '}
+      {seconds === null
+        ? 'How long it takes is told once its first run is under way.'
+        : `About ${duration(1000 * seconds)}.`}
+    </p>
+  );
+}
