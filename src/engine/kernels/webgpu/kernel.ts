@@ -69,4 +69,8 @@ export const read = (tensor: TensorInfo, element: Element = 'f32'): Binding => (
   access: 'read',
   element,
 });
-export const write = (tensor: TensorInfo): Binding => ({ tensor, access: 'read_write' });
+export const write = (tensor: TensorInfo, element: Element = 'f32'): Binding => ({
+  tensor,
+  access: 'read_write',
+  element,
+});

@@ -10,13 +10,19 @@ export const groups = (count: number): readonly [number, number] =>
   count <= maxGroups ? [count, 1] : [maxGroups, Math.ceil(count / maxGroups)];
 
 /** Workgroups for so many threads, numbered by `thread` in a `main` made by `perThread`. */
-export const threads = (count: number): readonly [number, number] => groups(Math.ceil(count / groupSize));
+export const threads = (count: number, size: number = groupSize): readonly [number, number] =>
+  groups(Math.ceil(count / size));
 
 /** A program of which each of `count` threads runs `body`; `count` is WGSL, `thread` its number. */
-export const perThread = (count: string, body: string, functions = ''): string => `${functions}
-@compute @workgroup_size(${groupSize})
+export const perThread = (
+  count: string,
+  body: string,
+  functions = '',
+  size: number = groupSize,
+): string => `${functions}
+@compute @workgroup_size(${size})
 fn main(@builtin(global_invocation_id) global: vec3<u32>) {
-  let thread = global.x + global.y * ${maxGroups * groupSize}u;
+  let thread = global.x + global.y * ${maxGroups * size}u;
   if (thread >= ${count}) { return; }
   ${body}
 }`;
@@ -68,20 +74,27 @@ fn ${name}(x: f32, lane: u32) -> f32 {
 export const rowGroups = (rows: number, lanes: 1 | 64): readonly [number, number] =>
   lanes === 1 ? threads(rows) : groups(rows);
 
-/** Lines of code for 0 to `count` - 1. */
-export const each = (count: number, line: (i: number) => string): string =>
-  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+/** Pieces of code for 0 to `count` - 1. */
+export const list = (count: number, piece: (i: number) => string): string[] =>
+  Array.from({ length: count }, (_, i) => piece(i));
 
-/** The activation functions and their derivatives; `gelu` in its tanh form. tanh written out: drivers' own overflow. */
-export const activationCode = {
-  relu: 'fn activation(x: f32) -> f32 { return max(x, 0.0); }',
-  tanh: 'fn activation(x: f32) -> f32 { return tanh_(x); }',
-  gelu: 'fn activation(x: f32) -> f32 { return 0.5 * x * (1.0 + tanh_(0.7978845608 * (x + 0.044715 * x * x * x))); }',
-};
+/** The same, a line each. */
+export const each = (count: number, line: (i: number) => string): string => list(count, line).join('\n');
 
-export const tanhCode = `
-fn tanh_(x: f32) -> f32 {
-  let e = exp(-2.0 * min(abs(x), 40.0));
+/** A number, or four at once. */
+export type Floats = 'f32' | 'vec4<f32>';
+
+/** The activation functions; `gelu` in its tanh form. */
+export const activationCode = (type: Floats) => ({
+  relu: `fn activation(x: ${type}) -> ${type} { return max(x, ${type}()); }`,
+  tanh: `fn activation(x: ${type}) -> ${type} { return tanh_(x); }`,
+  gelu: `fn activation(x: ${type}) -> ${type} { return 0.5 * x * (1.0 + tanh_(0.7978845608 * (x + 0.044715 * x * x * x))); }`,
+});
+
+/** tanh written out: drivers' own overflow. */
+export const tanhCode = (type: Floats) => `
+fn tanh_(x: ${type}) -> ${type} {
+  let e = exp(-2.0 * min(abs(x), ${type}(40.0)));
   return sign(x) * (1.0 - e) / (1.0 + e);
 }`;
 
