@@ -7,6 +7,7 @@ import { fromHash, maxHashLength, readSettings } from '../shared/link.ts';
 import { quote } from '../shared/params.ts';
 import { type LaneId, laneIds } from '../shared/protocol.ts';
 import { seedLimits } from '../shared/seeds.ts';
+import { readPlan, type SweepPlan } from '../shared/sweep/plan.ts';
 
 export interface Arguments {
   readonly config: Config;
@@ -19,6 +20,8 @@ export interface Arguments {
   readonly losses: boolean;
   /** What is written to disk when the run is over; null for nothing. */
   readonly save: SaveRequest | null;
+  /** Many runs with other values of one or two settings; null for none. */
+  readonly sweep: SweepRequest | null;
   readonly help: boolean;
 }
 
@@ -29,26 +32,39 @@ export interface SaveRequest {
   readonly lane: LaneId;
 }
 
+export interface SweepRequest {
+  readonly plan: SweepPlan;
+  /** Runs made side by side. */
+  readonly processes: number;
+  /** File for the table of all runs. */
+  readonly csv: string | null;
+}
+
 /** One clear line for whoever typed; the terminal exits with 2. */
 export class ArgumentError extends Error {}
 
 const plainFlags = ['--json', '--losses', '--help'];
-const flagsWithValue = ['--data', '--backend', '--seeds', '--save', '--export', '--lane'];
+const sweepFlags = ['--random', '--processes', '--csv'];
+const flagsWithValue = ['--data', '--backend', '--seeds', '--save', '--export', '--lane', ...sweepFlags];
+const mostProcesses = 64;
 
 /**
  * Reads `[link] [key=value ...] [--data FILE] [--backend NAME] [--seeds K] [--losses] [--save PATH [--export KIND]
- * [--lane LANE]] [--json] [--help]`; later words win.
+ * [--lane LANE]] [--sweep key=values ... [--random N] [--processes N] [--csv FILE]] [--json] [--help]`; later words win.
+ * A link may bring a sweep as well.
  * Unlike a link on the page, which is mended, a bad argument throws an ArgumentError.
  */
 export function readArguments(words: readonly string[]): Arguments {
   const written = new Map<string, string>();
   const flags = new Map<string, string>();
+  const axes: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
-    if (flagsWithValue.includes(word)) {
+    if (flagsWithValue.includes(word) || word === '--sweep') {
       const value = words[++i];
       if (value === undefined) throw new ArgumentError(`${word} needs a value after it.`);
-      flags.set(word, value);
+      if (word === '--sweep') axes.push(value);
+      else flags.set(word, value);
     } else if (plainFlags.includes(word)) flags.set(word, '');
     else if (word.startsWith('-')) throw new ArgumentError(`${quote(word)} is no option; see --help.`);
     else readWord(word, written, flags);
@@ -58,8 +74,12 @@ export function readArguments(words: readonly string[]): Arguments {
     throw new ArgumentError(`--backend ${quote(backend)} is not auto, cpu, wasm or webgpu.`);
   if (backend === 'webgl')
     throw new ArgumentError('--backend webgl needs a browser; take auto, cpu, wasm or webgpu.');
+  const linked = written.get('sweep');
+  written.delete('sweep');
+  const config = strictConfig(written);
   return {
-    config: strictConfig(written),
+    config,
+    sweep: readSweep(axes.length > 0 ? axes.join(';') : linked, config, flags),
     dataFile: flags.get('--data') ?? null,
     backend,
     json: flags.has('--json'),
@@ -68,6 +88,33 @@ export function readArguments(words: readonly string[]): Arguments {
     save: readSave(flags),
     help: flags.has('--help'),
   };
+}
+
+/** `parts`: the words of a plan, as a link has them. */
+function readSweep(
+  parts: string | undefined,
+  config: Config,
+  flags: ReadonlyMap<string, string>,
+): SweepRequest | null {
+  if (parts === undefined) {
+    const alone = sweepFlags.find((flag) => flags.has(flag));
+    if (alone !== undefined) throw new ArgumentError(`${alone} needs --sweep key=values, what to vary.`);
+    return null;
+  }
+  if (flags.has('--save') || flags.has('--losses'))
+    throw new ArgumentError('--sweep makes many runs: leave out --save and --losses.');
+  const more = (['seeds', 'random'] as const).flatMap((key) => {
+    const value = flags.get(`--${key}`);
+    return value === undefined ? [] : [`${key}=${value}`];
+  });
+  const plan = readPlan([parts, ...more].join(';'), config);
+  if (typeof plan === 'string') throw new ArgumentError(`--sweep: ${plan}`);
+  const processes = Number(flags.get('--processes') ?? 1);
+  if (!Number.isInteger(processes) || processes < 1 || processes > mostProcesses)
+    throw new ArgumentError(
+      `--processes ${quote(flags.get('--processes'))} is not a whole number from 1 to ${mostProcesses}.`,
+    );
+  return { plan, processes, csv: flags.get('--csv') ?? null };
 }
 
 const saveable = [...formatIds, 'torch'] as const;
@@ -103,6 +150,9 @@ function readSeeds(written: string | undefined): number | null {
   );
 }
 
+/** What a link says besides settings, and a terminal has no use for. */
+const beside = ['v', 'run', 'backend', 'engine', 'result', 'data'];
+
 /** A link (`https://.../#v=1&seed=7`, `#seed=7`, `v=1&seed=7`) or one `key=value`. */
 function readWord(word: string, written: Map<string, string>, flags: Map<string, string>): void {
   const isLink = word.includes('#') || /^https?:/.test(word) || word.startsWith('v=');
@@ -120,7 +170,7 @@ function readWord(word: string, written: Map<string, string>, flags: Map<string,
   if (problem !== undefined) throw new ArgumentError(`${problem.path}: ${problem.message}.`);
   for (const [path, value] of new URLSearchParams(hash)) {
     if (path === 'backend' && !flags.has('--backend')) flags.set('--backend', value);
-    else if (!['v', 'run', 'backend'].includes(path)) written.set(path, value);
+    else if (!beside.includes(path)) written.set(path, value);
   }
 }
 

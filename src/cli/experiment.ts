@@ -67,7 +67,8 @@ const optionalScores = [
   'plainAccuracy',
 ] as const;
 
-function remember(latest: Map<string, number>, log: Log): void {
+/** Notes the newest value of every column that was measured. */
+export function remember(latest: Map<string, number>, log: Log): void {
   for (const { table, values } of log.metrics) {
     const columns: readonly string[] = metricTables[table satisfies MetricTable];
     const last = values.length - columns.length;
@@ -76,6 +77,13 @@ function remember(latest: Map<string, number>, log: Log): void {
     });
   }
 }
+
+export const diverged = ({ column, step }: NonNullable<Log['nonFinite']>): PlaygroundError =>
+  new PlaygroundError(
+    'NonFiniteLoss',
+    `${column} is no longer a number at step ${step}.`,
+    'Lower train.learningRate or raise distill.temperature.',
+  );
 
 /**
  * Trains all lanes to the end, from a trained teacher where one is given: what is measured of it is then missing. `onEnd` gets
@@ -95,12 +103,7 @@ export async function runExperiment(
   const latest = new Map<string, number>();
   for await (const log of trainLoop(training)) {
     if (log.nonFinite !== null) {
-      const { column, step } = log.nonFinite;
-      throw new PlaygroundError(
-        'NonFiniteLoss',
-        `${column} is no longer a number at step ${step}.`,
-        'Lower train.learningRate or raise distill.temperature.',
-      );
+      throw diverged(log.nonFinite);
     }
     remember(latest, log);
     const step = training.lanes.teacher.step + training.lanes.student.step;

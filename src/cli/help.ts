@@ -15,6 +15,12 @@ const usage = `Train a teacher, a student and a control in the terminal.
   --losses        every loss of the catalogue, each with the same seeds (5 unless said) and teachers: a table of gains
   --save PATH     writes the student when the run is over, into a .zip or .html file or a folder; with --export KIND
                   as safetensors (usual), onnx, tfjs or page; torch: the experiment as a PyTorch script, untrained
+  --sweep KEY=VALUES
+                  one run for each value, 1,2,4 or low:high:count, of one setting or (said twice) of two; with --seeds K
+                  each of them so often. The teacher is trained once a seed, unless its own settings vary
+  --random N      N combinations drawn from those values instead of all
+  --processes N   makes N runs of a sweep side by side; the numbers are the same
+  --csv FILE      writes the runs of a sweep as a table
   --lane LANE     saves the teacher or the control instead
   --json          one JSON object on stdout when done; progress goes to stderr either way
   --help          this text

@@ -1,24 +1,19 @@
 // The terminal's entry: reads arguments, trains with the same engine as the page, prints the result.
 
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { startBackend } from '../engine/backend/choose.ts';
-import type { Host } from '../engine/backend/internals.ts';
-import { readTable } from '../engine/tasks/table/parse.ts';
-import { loadTask, type TaskData } from '../engine/tasks/task.ts';
-import { readPlainText } from '../engine/text/open.ts';
-import type { BackendChoice, BackendInfo } from '../shared/catalog/backends.ts';
+import { writeFile } from 'node:fs/promises';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import type { Checkpoint } from '../shared/protocol.ts';
-import { ArgumentError, type Arguments, readArguments } from './args.ts';
+import { sweepCsv, type TrialResult } from '../shared/sweep/results.ts';
+import { ArgumentError, type Arguments, readArguments, type SweepRequest } from './args.ts';
 import { type Progress, type Result, runExperiment } from './experiment.ts';
-import { nodeGpu } from './gpu.ts';
 import { helpText } from './help.ts';
 import { compareLosses, lossesTable } from './losses.ts';
+import { startOn, taskLoader } from './machine.ts';
 import { saveTo } from './save.ts';
 import { runSeeds, seedsSummary } from './seeds.ts';
+import { handElsewhere, handHere, processWord, serve } from './sweep/processes.ts';
+import { runSweep, sweepSummary } from './sweep/sweep.ts';
 
 /** Seeds of a comparison of losses where none are asked for. */
 const usualSeeds = 5;
@@ -56,57 +51,39 @@ function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
   ].join('\n');
 }
 
-/** The program is built into node_modules/.cache/cli, three folders below the project's own. */
-const inProject = (...parts: string[]): string => join(import.meta.dirname, '..', '..', '..', ...parts);
-
-const openFile = (file: string) =>
-  readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new ArgumentError(`--data ${file} cannot be read (${error.code ?? error.message}).`);
+/** One process makes the runs itself; several are this program again. */
+async function sweep({ plan, processes, csv }: SweepRequest, words: Arguments): Promise<void> {
+  const hands =
+    processes === 1
+      ? [await handHere(words)]
+      : Array.from({ length: processes }, () => handElsewhere(words, import.meta.filename));
+  const made: TrialResult[] = [];
+  const beganMs = performance.now();
+  const result = await runSweep(plan, hands, (results, of) => {
+    const leftMs = ((performance.now() - beganMs) / results.length) * (of - results.length);
+    const last = results[results.length - 1];
+    if (last?.failed) process.stderr.write(`point ${last.point}, seed ${last.seed} failed: ${last.failed}\n`);
+    process.stderr.write(`${results.length} of ${of} runs, about ${Math.ceil(leftMs / 1000)} s left\n`);
+    made.splice(0, made.length, ...results);
   });
-
-/** Size and encoding are read as on the page. */
-async function openText(file: string): Promise<string> {
-  const content = new Blob([new Uint8Array(await openFile(file))]);
-  return readPlainText({ name: basename(file), content, encoding: null });
-}
-
-async function openTable(file: string) {
-  const content = new Blob([new Uint8Array(await openFile(file))]);
-  return readTable({ name: basename(file), content, encoding: null }, () => {});
-}
-
-type Load = (config: Config) => Promise<TaskData>;
-
-/** Makes the data of a config: the visitor's own file is read once, whatever the seeds. */
-async function taskLoader({ config, dataFile }: Arguments): Promise<Load> {
-  const { kind } = config.task;
-  const sources = {
-    table: dataFile !== null && kind === 'table' ? await openTable(dataFile) : null,
-    text: dataFile !== null && kind === 'text' ? await openText(dataFile) : null,
-    corpus: (name: string) => readFile(inProject('public', 'corpora', `${name}.txt`), 'utf8'),
-    onProgress() {},
-  };
-  return ({ task, seed }) => loadTask(task, seed, sources);
-}
-
-async function start(choice: BackendChoice): Promise<BackendInfo> {
-  const resolve = createRequire(import.meta.url).resolve;
-  const host: Host = {
-    wasmPaths: `${join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')}/`,
-    gpu: choice === 'webgpu' || choice === 'auto' ? await nodeGpu(choice === 'webgpu') : null,
-  };
-  const { info } = await startBackend(choice, host);
-  if (choice !== 'auto' && info.name !== choice)
-    throw new ArgumentError(`--backend ${choice}: ${info.reason}`);
-  return info;
+  for (const hand of hands) hand.close();
+  if (csv !== null)
+    await writeFile(csv, sweepCsv(plan, made)).catch((error: NodeJS.ErrnoException) => {
+      throw new ArgumentError(`--csv ${csv} cannot be written (${error.code ?? error.message}).`);
+    });
+  process.stdout.write(`${words.json ? JSON.stringify(result) : sweepSummary(plan, result)}\n`);
 }
 
 async function main(words: Arguments): Promise<void> {
   const { config, backend: choice, json, seeds, save } = words;
+  if (words.sweep !== null) {
+    await sweep(words.sweep, words);
+    return;
+  }
   const load = await taskLoader(words);
   const task = await load(config);
   for (const note of task.notes) process.stderr.write(`${note}\n`);
-  const info = await start(choice);
+  const info = await startOn(choice);
   if (save?.what === 'torch') {
     await saveTo(save, config, task, null);
     process.stderr.write(`The experiment is in ${save.path}; nothing was trained here.\n`);
@@ -143,10 +120,13 @@ async function main(words: Arguments): Promise<void> {
 }
 
 try {
-  const words = readArguments(process.argv.slice(2));
-  if (words.help) process.stdout.write(`${helpText()}\n`);
-  else await main(words);
-  process.exit(0);
+  if (process.argv[2] === processWord) serve();
+  else {
+    const words = readArguments(process.argv.slice(2));
+    if (words.help) process.stdout.write(`${helpText()}\n`);
+    else await main(words);
+    process.exit(0);
+  }
 } catch (error) {
   if (error instanceof PlaygroundError) process.stderr.write(`${error.message} ${error.failure.remedy}\n`);
   else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
