@@ -23,7 +23,7 @@ describe('text presets in the terminal', () => {
   it.each(textPresets.map(({ id, hash }) => [id, hash] as const))('%s trains all lanes', async (_, hash) => {
     const { config } = readArguments([`#${hash}`, ...quick]);
     const task = await loadTask(config.task, config.seed, { ...noSources, text: own, corpus });
-    const backend = { name: 'wasm', adapter: 'test', reason: 'test' } as const;
+    const backend = { name: 'wasm', adapter: 'test', reason: 'test', software: [] } as const;
     const { lanes } = await runExperiment(config, task, backend, () => {});
     for (const { parameters, valLoss, trainLoss } of Object.values(lanes)) {
       expect(parameters).toBeGreaterThan(500);

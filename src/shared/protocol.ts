@@ -1,6 +1,6 @@
 // The messages between the page and its worker. Both unions are closed: every switch over them ends in `satisfies never`.
 
-import type { BackendChoice, BackendInfo, BackendName, EngineChoice } from './catalog/backends.ts';
+import type { BackendChoice, BackendInfo, BackendName, EngineChoice, StepPace } from './catalog/backends.ts';
 import type { Config, LiveValues } from './config.ts';
 import type { Pace } from './duration.ts';
 import type { Failure } from './errors.ts';
@@ -124,6 +124,8 @@ export type Command =
   | { readonly type: 'resume' }
   | { readonly type: 'step' }
   | { readonly type: 'stop' }
+  /** What steps took on this device's backends: the automatic choice goes by them. */
+  | { readonly type: 'paces'; readonly paces: readonly StepPace[] }
   | { readonly type: 'speed'; readonly stepsPerSecond: number | null }
   | { readonly type: 'watch'; readonly watch: Watch }
   | {

@@ -1,5 +1,6 @@
 // What each event of the worker does to the page's state: one switch, no commands.
 
+import type { BackendInfo } from '../shared/catalog/backends.ts';
 import type { Event } from '../shared/protocol.ts';
 import { announceCurves } from './curves.ts';
 import type { PageState, PageStore } from './state.ts';
@@ -14,6 +15,8 @@ interface Callbacks {
   onOwnData(): void;
   /** The current run has just finished or failed. */
   onEnd(state: 'finished' | 'failed'): void;
+  /** A backend runs. */
+  onReady(backend: BackendInfo): void;
   /** What was asked for to be taken along has come. */
   onExported(event: Extract<Event, { type: 'exported' }>): void;
 }
@@ -21,7 +24,7 @@ interface Callbacks {
 export function createEventHandler(
   set: Set,
   get: () => PageStore,
-  { onOwnData, onEnd, onExported }: Callbacks,
+  { onOwnData, onEnd, onExported, onReady }: Callbacks,
 ) {
   let noticeCount = 0;
   let lastStatusAt = 0;
@@ -47,6 +50,7 @@ export function createEventHandler(
   function handle(event: Event): void {
     switch (event.type) {
       case 'ready':
+        onReady(event.backend);
         return set({ backend: event.backend });
       case 'backend':
         notice(event.message);

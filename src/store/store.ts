@@ -2,6 +2,7 @@
 // the curves are appended outside it (series.ts) and announced by `curves.ts`.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BackendInfo, StepPace } from '../shared/catalog/backends.ts';
 import { changesAnswersAlone, liveValues } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
@@ -86,6 +87,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   let patchFrame = 0;
   /** The run whose models the worker has. */
   let known: string | null = null;
+  /** What steps take on this device's backends; null until somebody has to know. */
+  let paces: readonly StepPace[] | null = null;
   /** When the worker died of late. */
   let deaths: readonly number[] = [];
 
@@ -200,6 +203,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       const { config, backendChoice, run } = get();
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
       send({ type: 'watch', watch });
+      if (paces !== null) send({ type: 'paces', paces });
       if (own !== null) send({ ...own, config });
       if (wasActive) start(run?.status?.state === 'paused', true);
       else send({ type: 'prepare', config, backend: backendChoice });
@@ -243,7 +247,18 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       leaveRun();
     };
     const takeaway = createTakeaway(get, send);
+    /** Where graphics are software, the choice of a backend waits for a measurement (once a page at most). */
+    function onReady({ software }: BackendInfo): void {
+      if (software.length === 0 || paces !== null || get().backendChoice !== 'auto') return;
+      paces = [];
+      const isIdle = () => !isActive(get()) && get().backendChoice === 'auto';
+      void import('./software-pace.ts').then(async ({ softwarePaces }) => {
+        paces = await softwarePaces(software, isIdle);
+        send({ type: 'paces', paces });
+      });
+    }
     const handler = createEventHandler(set, get, {
+      onReady,
       onOwnData,
       onEnd: repetition.onEnd,
       onExported: takeaway.onExported,

@@ -11,7 +11,7 @@ import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
 import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
 import { readPlainText } from '../engine/text/open.ts';
 import type { KeptTeacher } from '../engine/train.ts';
-import type { BackendChoice, BackendName } from '../shared/catalog/backends.ts';
+import type { BackendChoice, BackendName, StepPace } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import { type Command, type Event, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
@@ -46,6 +46,7 @@ export interface WorkerHost extends Host {
 
 export function createSession(host: WorkerHost, post: Post): { handle(command: Command): void } {
   let running: (RunningBackend & { readonly choice: BackendChoice }) | null = null;
+  let paces: readonly StepPace[] = [];
   const failedBackends = new Set<BackendName>();
   let table: Table | null = null;
   let text: string | null = null;
@@ -96,7 +97,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
       if (running !== null && running.choice === choice) return running;
       if (running !== null) forgetBackends();
       running = null;
-      running = { ...(await startBackend(choice, host, failedBackends)), choice };
+      running = { ...(await startBackend(choice, { ...host, paces }, failedBackends)), choice };
       post({ type: 'ready', backend: running.info });
       return running;
     },
@@ -105,7 +106,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
       if (before !== null) failedBackends.add(before.info.name);
       forgetBackends();
       running = null;
-      running = { ...(await startBackend(choice, host, failedBackends)), choice };
+      running = { ...(await startBackend(choice, { ...host, paces }, failedBackends)), choice };
       const name = before?.info.name ?? 'the device';
       const message = `${name} was lost (${because}). The run goes on with ${running.info.name}.`;
       post({ type: 'backend', backend: running.info, message });
@@ -181,6 +182,15 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     post({ type: 'pace', backend: name, pace });
   }
 
+  /** Before the first run the choice is made anew; what a run left on the device stays otherwise. */
+  async function choosePace(measuredPaces: readonly StepPace[]): Promise<void> {
+    paces = measuredPaces;
+    if (run !== null || running?.choice !== 'auto') return;
+    forgetBackends();
+    running = null;
+    await services.backend('auto');
+  }
+
   /** A run may train meanwhile: nothing of it is touched. */
   async function answerLoss({ question, backend }: Extract<Command, { type: 'askLoss' }>): Promise<void> {
     if (running === null) await services.backend(backend);
@@ -253,6 +263,8 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
           return tellRun((current) => current.stepOnce());
         case 'stop':
           return tellRun((current) => void current.stop());
+        case 'paces':
+          return enqueue(() => choosePace(command.paces));
         case 'speed':
           speed = command.stepsPerSecond;
           return;

@@ -6,7 +6,7 @@ import type { BackendName } from '../../shared/catalog/backends.ts';
 import { startBackend } from './choose.ts';
 import { forgetBackends } from './internals.ts';
 
-const wasmPaths = `${join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')}/`;
+export const wasmPaths = `${join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out')}/`;
 
 /** Starts `name` and throws if another backend had to take its place. */
 export async function useBackend(name: Extract<BackendName, 'cpu' | 'wasm'>): Promise<void> {

@@ -2,7 +2,7 @@
 // Each backend's code is loaded only when it is tried.
 
 import { adapterName, isSoftware } from '../../shared/adapter.ts';
-import type { BackendName } from '../../shared/catalog/backends.ts';
+import type { BackendName, StepPace } from '../../shared/catalog/backends.ts';
 import type { WasmHeap } from '../kernels/wasm/kernel.ts';
 import * as tf from '../tf.ts';
 import { createGpu, type GpuBackend } from './webgpu.ts';
@@ -13,6 +13,8 @@ export interface Host {
   readonly wasmPaths: string | Readonly<Record<string, string>>;
   /** The entry to WebGPU; null where there is none. */
   readonly gpu: GPU | null;
+  /** What steps took here when they were measured; the automatic choice goes by them where graphics are software. */
+  readonly paces?: readonly StepPace[];
 }
 
 export interface Started {

@@ -1,6 +1,6 @@
 // What the benchmark knows of a contender.
 
-import type { BenchBackend } from '../../shared/bench/messages.ts';
+import type { BackendName } from '../../shared/catalog/backends.ts';
 import type { Work } from './work.ts';
 
 export interface Contender {
@@ -15,7 +15,7 @@ export interface Contender {
 }
 
 export interface Place {
-  readonly backend: BenchBackend;
+  readonly backend: BackendName;
   /** Where TensorFlow.js's WebAssembly files lie. */
   readonly wasmPaths: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 // What whoever runs the benchmark and its contenders say to each other: workers, processes and a program in Python alike.
 
+import type { BackendName } from '../catalog/backends.ts';
 import type { WorkloadId } from './workloads.ts';
 
 /** A worker of this name measures one contender; all others train. */
@@ -34,7 +35,7 @@ export type Order =
   | {
       readonly kind: 'start';
       readonly contender: ContenderName;
-      readonly backend: BenchBackend;
+      readonly backend: BackendName;
       readonly workload: WorkloadId;
     }
   | { readonly kind: 'run'; readonly steps: number };

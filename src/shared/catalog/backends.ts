@@ -25,6 +25,19 @@ export type EngineChoice = keyof typeof engines;
 
 export const isEngineChoice = (value: string): value is EngineChoice => Object.hasOwn(engines, value);
 
+/** A graphics backend whose card is only imitated in software. */
+export interface SoftwareGraphics {
+  readonly name: BackendName;
+  /** What the driver calls itself. */
+  readonly adapter: string;
+}
+
+/** What a step of the classic pair (batch 32) took on a backend of this device. */
+export interface StepPace {
+  readonly name: BackendName;
+  readonly stepMs: number;
+}
+
 /** Which backend runs and why: shown on the page and printed by the terminal. */
 export interface BackendInfo {
   readonly name: BackendName;
@@ -32,4 +45,6 @@ export interface BackendInfo {
   readonly adapter: string;
   /** One sentence. */
   readonly reason: string;
+  /** Software graphics that there is beside it: whether it is slower is to be measured. */
+  readonly software: readonly SoftwareGraphics[];
 }
