@@ -222,7 +222,8 @@ export function createBook(page: Store, id: () => string = newId): Book {
         const known = find(run.id);
         if (known !== null) return { ...known, writer };
         const { runs } = get();
-        const before = runs[0];
+        // What a sweep left by the dozen is not what the visitor did before.
+        const before = runs.find(({ origin }) => origin !== 'sweep');
         return {
           id: run.id,
           name: nameOf(run.id, new Set(runs.map(({ name }) => name))),

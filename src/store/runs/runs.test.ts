@@ -195,6 +195,16 @@ describe('a full storage', () => {
     expect(await storage.series('a')).toBeDefined();
   });
 
+  it('loses what sweeps left before what was made by hand, and the deleted before both', () => {
+    const runs = [
+      savedRun({ id: 'old', startedAt: 1 }),
+      savedRun({ id: 'swept', startedAt: 2, origin: 'sweep' }),
+      savedRun({ id: 'gone', startedAt: 3, trashed: true }),
+    ];
+    expect(nextToDrop(runs, '')?.id).toBe('gone');
+    expect(nextToDrop(runs.slice(0, 2), '')?.id).toBe('swept');
+  });
+
   it('spares the baseline, and takes deleted runs first', () => {
     const runs = [
       savedRun({ id: 'old', startedAt: 1, pinned: true }),

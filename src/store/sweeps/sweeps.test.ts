@@ -246,7 +246,7 @@ describe('a sweep', () => {
     await settle();
     // The second run is half done when the page goes.
     const second = await openPage(first.storage, first.kept);
-    expect(current(second.sweeps)).toMatchObject({ state: 'paused', name: 'Temperature T, 3' });
+    expect(current(second.sweeps)).toMatchObject({ state: 'paused', name: 'Temperature T, 3 values' });
     expect(current(second.sweeps).results).toHaveLength(1);
     await second.sweeps.getState().resume('sweep-0', 1);
     await settle();
@@ -289,7 +289,7 @@ describe('a sweep', () => {
     await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);
     await sweeps.getState().begin(planOf('distill.alpha=0,1'), 1);
     await settle();
-    expect(notices[0]).toContain('Temperature T, 2 is running: pause it first');
+    expect(notices[0]).toContain('Temperature T, 2 values is running: pause it first');
     expect(workers).toHaveLength(1);
     sweeps.getState().pause();
     await sweeps.getState().resume('sweep-1', 1);

@@ -7,9 +7,11 @@ import { labelOf, writeValue } from '../runs/saved-run.ts';
 
 export const axisLabel = ({ path, spec }: Pick<Axis, 'path' | 'spec'>): string => labelOf(path, spec);
 
-/** "Temperature T × Alpha, 5 × 5"; where another one is called that a number follows. */
+/** "Temperature T × Alpha, 5 × 5", "Alpha, 3 values"; where another one is called that a number follows. */
 export function sweepName({ axes, random }: SweepPlan, taken: readonly string[]): string {
-  const size = random === null ? axes.map(({ values }) => values.length).join(' × ') : `${random} draws`;
+  const counts = axes.map(({ values }) => values.length);
+  const size =
+    random !== null ? `${random} draws` : counts.length === 1 ? `${counts[0]} values` : counts.join(' × ');
   const name = `${axes.map(axisLabel).join(' × ')}, ${size}`;
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? name : `${name} (${count})`;

@@ -7,7 +7,13 @@ import type { Config } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
 import { equalValues } from '../../shared/params.ts';
 import type { Axis } from '../../shared/sweep/axis.ts';
-import { type FigureId, type FigureUnit, figureTitle, sweepFigures } from '../../shared/sweep/figures.ts';
+import {
+  type FigureId,
+  type FigureRow,
+  type FigureUnit,
+  figureTitle,
+  sweepFigures,
+} from '../../shared/sweep/figures.ts';
 import type { Cell } from '../../shared/sweep/results.ts';
 import { linearAxis, type Axis as PlotAxis } from '../../store/chart-data.ts';
 import { writeValue } from '../../store/runs/saved-run.ts';
@@ -24,6 +30,8 @@ interface Props {
   readonly config: Config;
 }
 
+/** Charts take points as shares, and write them as points. */
+const scaleOf: Readonly<Record<FigureUnit, number>> = { points: 0.01, share: 1, nats: 1 };
 const unitOfPlot: Readonly<Record<FigureUnit, Unit>> = { points: 'points', share: 'percent', nats: 'nats' };
 
 interface Dot {
@@ -92,7 +100,8 @@ function Dots({ dots, isLine }: { readonly dots: readonly Dot[]; readonly isLine
 
 export function SweepLine({ axis, cells, figure, config }: Props) {
   const measure = measureOf(config);
-  const row = sweepFigures[figure];
+  const row: FigureRow = sweepFigures[figure];
+  const scale = scaleOf[row.unit(measure)];
   const { x, tick, at } = useMemo(() => placesOf(axis, cells), [axis, cells]);
   const dots = useMemo(
     () =>
@@ -100,18 +109,20 @@ export function SweepLine({ axis, cells, figure, config }: Props) {
         .filter(({ spread }) => spread.count > 0)
         .map((cell): Dot => {
           const { spread, results } = cell;
-          const values = results.flatMap(({ failed, figures }) =>
-            failed === null ? (row.of(figures, measure) ?? []) : [],
-          );
+          const [low, high] = spread.interval;
+          const values = results.flatMap(({ failed, figures }) => {
+            const value = failed === null ? row.of(figures, measure) : null;
+            return value === null ? [] : [scale * value];
+          });
           return {
             x: at(cell),
-            mean: spread.mean,
-            interval: spread.count > 1 ? spread.interval : null,
+            mean: scale * spread.mean,
+            interval: spread.count > 1 ? [scale * low, scale * high] : null,
             values,
           };
         })
         .sort((a, b) => a.x - b.x),
-    [cells, row, measure, at],
+    [cells, row, measure, at, scale],
   );
   const heights = dots.flatMap(({ values, interval }) => [...values, ...(interval ?? [])]);
   const y = heights.length === 0 ? linearAxis(0, 1) : linearAxis(Math.min(...heights), Math.max(...heights));

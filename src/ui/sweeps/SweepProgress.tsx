@@ -3,7 +3,7 @@
 import { trialsOf } from '../../shared/sweep/plan.ts';
 import type { Sweep } from '../../store/sweeps/saved-sweep.ts';
 import { count, duration } from '../format.ts';
-import { mostWorkers } from './draft.ts';
+import { usualWorkers } from './draft.ts';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
 
@@ -34,7 +34,7 @@ export function SweepProgress({ sweep }: { readonly sweep: Sweep }) {
           type="button"
           className="button"
           data-primary={state === 'paused' || undefined}
-          onClick={() => (state === 'running' ? pause() : void resume(id, Math.min(2, mostWorkers())))}
+          onClick={() => (state === 'running' ? pause() : void resume(id, usualWorkers()))}
         >
           {state === 'running' ? 'Pause the sweep' : 'Resume the sweep'}
         </button>

@@ -1,6 +1,6 @@
 // One sweep: how far it is, its figures as a map, a line or a table, the cell that was chosen, and what can be done with it.
 
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { measureOf } from '../../shared/gain.ts';
 import { toHash } from '../../shared/link.ts';
 import {
@@ -146,20 +146,39 @@ function Leave({ sweep }: { readonly sweep: Sweep }) {
         />
       </label>
       {isAsking ? (
-        <span role="alert" className={styles.row}>
-          Delete the sweep and its {results.length} of {all} runs?
-          <button type="button" className="button" onClick={() => void remove(sweep.id)}>
-            Delete
-          </button>
-          <button type="button" className="button" onClick={() => setAsking(false)}>
-            Keep
-          </button>
-        </span>
+        <Ask
+          question={`Delete the sweep and its ${results.length} of ${all} runs?`}
+          onYes={() => void remove(sweep.id)}
+          onNo={() => setAsking(false)}
+        />
       ) : (
         <button type="button" className="button" disabled={isElsewhere} onClick={() => setAsking(true)}>
           Delete…
         </button>
       )}
     </div>
+  );
+}
+
+interface AskProps {
+  readonly question: string;
+  onYes(): void;
+  onNo(): void;
+}
+
+/** Takes the focus, since the button that led here is gone. */
+function Ask({ question, onYes, onNo }: AskProps) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    <span role="alert" className={styles.row}>
+      {question}
+      <button type="button" className="button" onClick={onYes}>
+        Delete
+      </button>
+      <button ref={keep} type="button" className="button" onClick={onNo}>
+        Keep
+      </button>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 // Sweeps: a form for the next one, those that are kept, and the one on show.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { sweeps as here, openPanel } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import { Builder } from './Builder.tsx';
@@ -18,9 +18,14 @@ export default function SweepsPanel() {
   const choose = useSweeps((state) => state.choose);
   const isLinked = usePage((page) => page.carried.sweep !== null);
   const [isBuilding, setBuilding] = useState(isLinked);
+  // Once, and when what stands above has been filled: it would push this section away.
+  const hasTask = usePage((page) => page.task !== null);
+  const isShown = useRef(false);
   useEffect(() => {
-    if (isLinked) openPanel(here);
-  }, [isLinked]);
+    if (!isLinked || !hasTask || isShown.current) return;
+    isShown.current = true;
+    openPanel(here);
+  }, [isLinked, hasTask]);
   const sweep = sweeps.find(({ id }) => id === chosen);
   const isOpen = isBuilding || sweeps.length === 0;
   return (

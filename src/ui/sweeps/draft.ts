@@ -23,6 +23,8 @@ export interface Draft {
 const cores = (): number => navigator.hardwareConcurrency || 2;
 export const mostWorkers = (): number => Math.max(1, Math.min(4, cores()));
 
+export const usualWorkers = (): number => (cores() >= 8 ? 2 : 1);
+
 const noAxis: AxisDraft = { path: '', written: '' };
 
 /** Another setting, with the values that are usual for it. */
@@ -38,7 +40,7 @@ export const usualDraft = (config: Config): Draft => ({
   seeds: '1',
   isRandom: false,
   draws: '20',
-  workers: cores() >= 8 ? '2' : '1',
+  workers: String(usualWorkers()),
 });
 
 /** What a link or another sweep asks for, as a form. */
