@@ -2,7 +2,7 @@
 
 import { fused, read, write } from './kernel.ts';
 import { runProduct } from './product.ts';
-import { derivativeCode, perThread, tanhCode, threads } from './wgsl.ts';
+import { derivativeCode, inFours, perThread, tanhCode, threads } from './wgsl.ts';
 
 const dense = fused('dense', ({ x, weight, bias, residual }, { activation, transposed }, gpu) => {
   const [rows, depth] = x.shape;
@@ -40,17 +40,18 @@ const denseGradientWeight = fused('denseGradientWeight', ({ x, dy }, { transpose
 
 const activationGradient = fused('activationGradient', ({ dy, known }, { activation }, gpu) => {
   const output = gpu.output([...dy.shape]);
+  const { element, size } = inFours(dy.size);
   gpu.run({
-    key: `activationGradient ${activation}`,
-    bindings: { dy: read(dy), known: read(known), result: write(output) },
-    sizes: { count: dy.size },
+    key: `activationGradient ${activation} ${element}`,
+    bindings: { dy: read(dy, element), known: read(known, element), result: write(output, element) },
+    sizes: { count: size },
     code: () =>
       perThread(
         'sizes.count',
         'result[thread] = dy[thread] * derivative(known[thread]);',
-        `${tanhCode('f32')}\n${derivativeCode[activation]}`,
+        `${tanhCode(element)}\n${derivativeCode(element)[activation]}`,
       ),
-    workgroups: threads(dy.size),
+    workgroups: threads(size),
   });
   return [output];
 });

@@ -1,8 +1,8 @@
 // Token and position embeddings on the graphics card. The gradient adds in a fixed order instead of with atomic operations:
 // the same link gives the same bits.
 
-import { fused, read, write } from './kernel.ts';
-import { perThread, threads } from './wgsl.ts';
+import { fused, type Gpu, read, write } from './kernel.ts';
+import { each, inFours, perThread, threads } from './wgsl.ts';
 
 const embed = fused('embed', ({ ids, tokens, positions }, _, gpu) => {
   const [batch, length] = ids.shape;
@@ -30,32 +30,54 @@ const embed = fused('embed', ({ ids, tokens, positions }, _, gpu) => {
   return [output];
 });
 
+/** How much of a row one thread adds up: in software many, since each id it reads costs as much as eight sums. */
+const chunkFor = (size: number, { isSoftware }: Gpu): number => (isSoftware ? Math.min(4, size) : 1);
+
 const embedGradient = fused('embedGradient', ({ ids, dy }, { vocabulary, places }, gpu) => {
   const [batch, length] = ids.shape;
   const width = dy.shape[1];
+  const { element, size } = inFours(width);
+  const chunk = chunkFor(size, gpu);
   const [tokens, positions] = [gpu.output([vocabulary, width]), gpu.output([places, width])];
-  const count = (vocabulary + places) * width;
+  const across = Math.ceil(size / chunk);
+  const count = (vocabulary + places) * across;
+  const sums = (line: (i: number) => string) => each(chunk, line);
+  const inside = (i: number, code: string) =>
+    chunk === 1 ? code : `if (c + ${i}u < sizes.size) { ${code} }`;
   gpu.run({
-    key: 'embedGradient',
-    bindings: { ids: read(ids, 'i32'), dy: read(dy), tokens: write(tokens), positions: write(positions) },
-    sizes: { batch, length, width, vocabulary, count },
+    key: `embedGradient ${element} ${chunk}`,
+    bindings: {
+      ids: read(ids, 'i32'),
+      dy: read(dy, element),
+      tokens: write(tokens, element),
+      positions: write(positions, element),
+    },
+    sizes: { batch, length, size, across, vocabulary, count },
     code: () =>
       perThread(
         'sizes.count',
-        `let c = thread % sizes.width;
-  let row = thread / sizes.width;
-  var sum = 0.0;
+        `let c = (thread % sizes.across) * ${chunk}u;
+  let row = thread / sizes.across;
+  ${sums((i) => `var sum${i} = ${element}();`)}
   if (row < sizes.vocabulary) {
     for (var r = 0u; r < sizes.batch * sizes.length; r++) {
-      if (u32(ids[r]) == row) { sum += dy[r * sizes.width + c]; }
+      if (u32(ids[r]) == row) {
+        let start = r * sizes.size + c;
+        ${sums((i) => inside(i, `sum${i} += dy[start + ${i}u];`))}
+      }
     }
-    tokens[thread] = sum;
+    let to = row * sizes.size + c;
+    ${sums((i) => inside(i, `tokens[to + ${i}u] = sum${i};`))}
   } else {
     let place = row - sizes.vocabulary;
     if (place < sizes.length) {
-      for (var b = 0u; b < sizes.batch; b++) { sum += dy[(b * sizes.length + place) * sizes.width + c]; }
+      for (var b = 0u; b < sizes.batch; b++) {
+        let start = (b * sizes.length + place) * sizes.size + c;
+        ${sums((i) => inside(i, `sum${i} += dy[start + ${i}u];`))}
+      }
     }
-    positions[place * sizes.width + c] = sum;
+    let to = place * sizes.size + c;
+    ${sums((i) => inside(i, `positions[to + ${i}u] = sum${i};`))}
   }`,
       ),
     workgroups: threads(count),

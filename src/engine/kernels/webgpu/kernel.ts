@@ -3,6 +3,7 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type * as tf from '../../tf.ts';
 import { type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
+import type { Floats } from './wgsl.ts';
 
 /** A buffer that a program reads or writes, under its name in the program. */
 export interface Binding {
@@ -12,7 +13,7 @@ export interface Binding {
   readonly element?: Element;
 }
 
-export type Element = 'f32' | 'i32' | 'vec4<f32>';
+export type Element = Floats | 'i32';
 
 export interface Program {
   /** Says everything on which `code` depends: programs with equal keys are compiled once. */

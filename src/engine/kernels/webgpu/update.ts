@@ -2,7 +2,7 @@
 
 import type { OptimizerId } from '../../../shared/catalog/optimizers.ts';
 import { type Binding, fused, read, write } from './kernel.ts';
-import { each, perThread, threads } from './wgsl.ts';
+import { each, type Floats, inFours, perThread, threads } from './wgsl.ts';
 
 /** Of each rule: its slots, and its update in WGSL, where `g` is the gradient; as in optim/optimizer.ts. */
 const rules = {
@@ -32,17 +32,20 @@ const update = fused('update', ({ rates, ...tensors }, { rule, count }, gpu) => 
     const taken = Math.min(perProgram, count - from);
     const bindings: Record<string, Binding> = { rates: read(rates) };
     const sizes: Record<string, number> = {};
+    const elements: Floats[] = [];
     let size = 0;
     for (let i = 0; i < taken; i++) {
       const tensor = (name: string) => tensors[`${name}${from + i}`] as (typeof tensors)[string];
-      bindings[`gradient${i}`] = read(tensor('gradient'));
-      for (const name of ['weight', ...slots]) bindings[`${name}${i}`] = write(tensor(name));
+      const own = inFours(tensor('weight').size);
+      elements.push(own.element);
+      bindings[`gradient${i}`] = read(tensor('gradient'), own.element);
+      for (const name of ['weight', ...slots]) bindings[`${name}${i}`] = write(tensor(name), own.element);
       sizes[`start${i}`] = size;
-      size += tensor('weight').size;
+      size += own.size;
       sizes[`end${i}`] = size;
     }
     gpu.run({
-      key: `update ${rule} ${taken}`,
+      key: `update ${rule} ${elements}`,
       bindings,
       sizes,
       code: () =>

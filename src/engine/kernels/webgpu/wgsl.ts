@@ -84,6 +84,10 @@ export const each = (count: number, line: (i: number) => string): string => list
 /** A number, or four at once. */
 export type Floats = 'f32' | 'vec4<f32>';
 
+/** What `size` numbers that lie side by side are taken in, and how many of those they are. */
+export const inFours = (size: number): { readonly element: Floats; readonly size: number } =>
+  size % 4 === 0 ? { element: 'vec4<f32>', size: size / 4 } : { element: 'f32', size };
+
 /** The activation functions; `gelu` in its tanh form. */
 export const activationCode = (type: Floats) => ({
   relu: `fn activation(x: ${type}) -> ${type} { return max(x, ${type}()); }`,
@@ -99,11 +103,11 @@ fn tanh_(x: ${type}) -> ${type} {
 }`;
 
 /** The derivative, of the activation's output, or of its input for gelu. */
-export const derivativeCode = {
-  relu: 'fn derivative(y: f32) -> f32 { return select(0.0, 1.0, y > 0.0); }',
-  tanh: 'fn derivative(y: f32) -> f32 { return 1.0 - y * y; }',
-  gelu: `fn derivative(x: f32) -> f32 {
+export const derivativeCode = (type: Floats) => ({
+  relu: `fn derivative(y: ${type}) -> ${type} { return select(${type}(), ${type}(1.0), y > ${type}()); }`,
+  tanh: `fn derivative(y: ${type}) -> ${type} { return 1.0 - y * y; }`,
+  gelu: `fn derivative(x: ${type}) -> ${type} {
   let t = tanh_(0.7978845608 * (x + 0.044715 * x * x * x));
   return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608 * (1.0 + 0.134145 * x * x);
 }`,
-};
+});
