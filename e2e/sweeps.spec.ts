@@ -136,6 +136,7 @@ test('a link brings a sweep; it runs beside the page’s own run, and is deleted
     `v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20&sweep=${sweep}`,
   );
   await expect(panel(page)).toContainText('2 combinations × 2 seeds = 4 runs; 2 teachers');
+  await panel(page).getByLabel('Workers').fill('2');
   await button(page, 'Run').click();
   await panel(page).getByRole('button', { name: 'Start' }).click();
   await expectSteps(page, 'student', 20);

@@ -125,7 +125,7 @@ function createFakeBook() {
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-async function openPage(storage = createStorage(), kept = createFakeBook()) {
+async function openPage(storage = createStorage(), kept = createFakeBook(), run: object = { run: null }) {
   const workers: FakeWorker[] = [];
   const notices: string[] = [];
   const page = createStore(() => ({
@@ -136,6 +136,10 @@ async function openPage(storage = createStorage(), kept = createFakeBook()) {
     backendChoice: 'auto',
     engine: 'recorded',
     ownData: () => null,
+    checkpoint: null,
+    stale: false,
+    dataKey: 0,
+    ...run,
     notice: (text: string) => notices.push(text),
   })) as unknown as Store;
   let count = 0;
@@ -194,6 +198,23 @@ describe('a sweep', () => {
     expect(first?.run).toMatchObject({ origin: 'sweep', state: 'finished' });
     expect(first?.run.change).toContain('Temperature T 1, Alpha 0, seed 3');
     expect(first?.checkpoint?.lanes.student.slots).toEqual([]);
+  });
+
+  it('takes the teacher that the page has trained, unless a knob was turned', async () => {
+    const series = createSeries();
+    series.append([{ table: 'teacherScore', values: Float32Array.from([400, 0.7, 0.2]) }]);
+    const run = { config, series, turned: false, dataKey: 0 };
+    for (const turned of [false, true]) {
+      const page = { run: { ...run, turned }, checkpoint };
+      const { sweeps, workers } = await openPage(createStorage(), createFakeBook(), page);
+      await sweeps.getState().begin(planOf('distill.temperature=1,2;seeds=2'), 1);
+      await settle();
+      expect(starts(workers)[0]?.teacher === null).toBe(turned);
+      worker(workers, 0).teach();
+      worker(workers, 0).finish();
+      await settle();
+      expect(current(sweeps).results[0]?.figures['teacher.accuracy']).toBeCloseTo(turned ? 0.75 : 0.7);
+    }
   });
 
   it('waits for a teacher that another worker trains', async () => {

@@ -11,6 +11,7 @@ import type { Book } from '../runs/book.ts';
 import { ownDataOf } from '../runs/keeper.ts';
 import { UnreadableError } from '../runs/read-saved.ts';
 import { figuresOf } from '../runs/saved-run.ts';
+import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 import { keepOutcome } from './keep-outcome.ts';
 import {
@@ -47,6 +48,14 @@ const browser: Surroundings = {
 export function trialsLeft({ plan, results }: Pick<Sweep, 'plan' | 'results'>): Trial[] {
   const made = new Set(results.map(({ point, seed }) => trialKey(point, seed)));
   return trialsOf(plan).filter(({ point, seed }) => !made.has(trialKey(point.index, seed)));
+}
+
+/** The teacher that the page's run has trained, unless a knob was turned meanwhile or other data have been opened. */
+function teacherOfPage({ run, checkpoint, dataKey, stale }: PageState): Map<string, SweepTeacher> {
+  if (run === null || stale || run.turned || run.dataKey !== dataKey || checkpoint?.phase !== 'students')
+    return new Map();
+  const teacher = { teacher: teacherIn(checkpoint), series: teacherCurves(run.series) };
+  return new Map([[teacherKey(run.config), teacher]]);
 }
 
 /** Live numbers are told at most this often. */
@@ -88,9 +97,9 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
       set({ running: null });
     }
 
-    /** Teachers that earlier runs of a sweep left in the book, by their keys. */
+    /** Teachers that are there already, by their keys: of the page's own run, and of earlier runs of the sweep in the book. */
     async function teachersLeft({ plan, results }: Sweep): Promise<Map<string, SweepTeacher>> {
-      const found = new Map<string, SweepTeacher>();
+      const found = teacherOfPage(page.getState());
       const wanted = new Set(trialsLeft({ plan, results }).map(({ config }) => teacherKey(config)));
       const byTrial = new Map(results.map((result) => [trialKey(result.point, result.seed), result]));
       for (const { point, seed, config } of trialsOf(plan)) {

@@ -5,11 +5,18 @@ import { useMemo, useState } from 'react';
 import { measureOf } from '../../shared/gain.ts';
 import { figureOf, writeFigure } from '../../shared/sweep/figures.ts';
 import { pointsOf } from '../../shared/sweep/plan.ts';
+import {
+  axesOf,
+  type Brush,
+  type Line,
+  type ParallelAxis,
+  passing,
+  wholeBrush,
+} from '../../store/sweeps/parallel.ts';
 import type { Sweep } from '../../store/sweeps/saved-sweep.ts';
 import { pointWords } from '../../store/sweeps/words.ts';
 import { useBook } from '../runs/use-book.ts';
 import { ParallelPlot } from './ParallelPlot.tsx';
-import { axesOf, type Brush, type Line, type ParallelAxis, passing, wholeBrush } from './parallel.ts';
 import { showLearning } from './show-learning.ts';
 import styles from './sweeps.module.css';
 
@@ -55,7 +62,14 @@ export function ParallelPanel({ sweep }: { readonly sweep: Sweep }) {
 function Parallel({ sweep }: { readonly sweep: Sweep }) {
   const [isAll, setAll] = useState(false);
   const lines = useLines(sweep, isAll);
-  const axes = useMemo(() => axesOf(lines), [lines]);
+  const axes = useMemo(
+    () =>
+      axesOf(
+        lines,
+        sweep.plan.axes.map(({ path }) => path),
+      ),
+    [lines, sweep.plan],
+  );
   const [brushes, setBrushes] = useState<ReadonlyMap<string, Brush>>(new Map());
   const [highlighted, setHighlighted] = useState<number | null>(null);
   const shown = useMemo(() => passing(axes, brushes, lines.length), [axes, brushes, lines]);

@@ -2,7 +2,7 @@
 // pointed at: two hundred runs are three elements.
 
 import { type PointerEvent, useMemo, useRef } from 'react';
-import type { ParallelAxis } from './parallel.ts';
+import type { ParallelAxis } from '../../store/sweeps/parallel.ts';
 import styles from './sweeps.module.css';
 
 interface Props {

@@ -10,7 +10,7 @@ import {
   sweepFigures,
   writeFigure,
 } from '../../shared/sweep/figures.ts';
-import { labelOf, writeValue } from '../../store/runs/saved-run.ts';
+import { labelOf, writeValue } from '../runs/saved-run.ts';
 
 export interface Line {
   readonly id: string;
@@ -84,16 +84,19 @@ function figureAxis(id: FigureId, lines: readonly Line[], config: Config): Paral
   };
 }
 
-/** The settings that vary between the lines, then the figures. Lines of other measures than the first's are no part of it. */
-export function axesOf(lines: readonly Line[]): ParallelAxis[] {
+/** The settings that vary between the lines, `firstPaths` before others, then the figures. All lines have one measure. */
+export function axesOf(lines: readonly Line[], firstPaths: readonly string[] = []): ParallelAxis[] {
   const [first] = lines;
   if (first === undefined) return [];
   const varied = [...new Set(lines.slice(1).flatMap(({ config }) => differingPaths(first.config, config)))];
-  const settings = varied.flatMap((path) => {
-    const owner = lines.find(({ config }) => flatten(config)[path] !== undefined);
-    const spec = owner === undefined ? undefined : specsFor(flatten(owner.config)).get(path);
-    return spec === undefined || path === 'task.kind' ? [] : [settingAxis(path, spec, lines)];
-  });
+  const rank = (path: string) => (firstPaths.includes(path) ? firstPaths.indexOf(path) : firstPaths.length);
+  const settings = varied
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((path) => {
+      const owner = lines.find(({ config }) => flatten(config)[path] !== undefined);
+      const spec = owner === undefined ? undefined : specsFor(flatten(owner.config)).get(path);
+      return spec === undefined || path === 'task.kind' ? [] : [settingAxis(path, spec, lines)];
+    });
   // The seed is worth an axis only where nothing else varies.
   const others = settings.filter(({ key }) => key !== 'seed');
   return [
