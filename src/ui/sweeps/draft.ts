@@ -1,6 +1,6 @@
 // What the form of a sweep holds, and the plan that it makes of it. No components.
 
-import { type Config, flatten } from '../../shared/config.ts';
+import type { Config } from '../../shared/config.ts';
 import type { ParamSpec } from '../../shared/params.ts';
 import { readAxis, usualValues } from '../../shared/sweep/axis.ts';
 import { objectionTo, readPlan, type SweepPlan, sweepableOf } from '../../shared/sweep/plan.ts';
@@ -140,5 +140,3 @@ export function withChoice(spec: ParamSpec, written: string, value: string, isIn
     .filter((option) => chosen.has(option))
     .join(',');
 }
-
-export const currentValue = (config: Config, path: string) => flatten(config)[path];
