@@ -27,6 +27,18 @@ for (const asHardware of [false, true]) {
   });
 }
 
+test('every tile of a product gives the same bits, so that a measurement may pick one', async ({
+  page,
+  baseURL,
+}) => {
+  test.slow();
+  await openEngine(page, baseURL ?? '');
+  await callEngine(page, 'start', 'webgpu', true);
+  const [first, ...others] = await callEngine(page, 'productsByTile');
+  expect(others.length).toBeGreaterThan(5);
+  for (const { tile, numbers } of others) expect(numbers === first?.numbers, tile).toBe(true);
+});
+
 test('the processor’s kernels', async ({ page, baseURL }) => {
   test.slow();
   await openEngine(page, baseURL ?? '');

@@ -12,7 +12,7 @@ import type { Counts } from '../../src/shared/bench/messages.ts';
 import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
-import { compareKernels } from './parity.ts';
+import { compareKernels, productsByTile } from './parity.ts';
 import { train } from './train.ts';
 
 /** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
@@ -57,7 +57,7 @@ async function countReplay(workload: WorkloadId, steps: number): Promise<Counts>
   return counts;
 }
 
-const engine = { start, compareKernels, compareLosses, trainCatalogue, train, countReplay };
+const engine = { start, compareKernels, productsByTile, compareLosses, trainCatalogue, train, countReplay };
 export type Engine = typeof engine;
 
 declare global {

@@ -2,6 +2,9 @@
 
 import { allowFused } from '../../src/engine/kernels/kernels.ts';
 import { type ParityCase, parityCases } from '../../src/engine/kernels/parity.testing.ts';
+import { runningGpu } from '../../src/engine/kernels/webgpu/register.ts';
+import { candidates } from '../../src/engine/kernels/webgpu/tile.ts';
+import { measureTiles } from '../../src/engine/kernels/webgpu/tune.ts';
 import * as tf from '../../src/engine/tf.ts';
 
 async function numbersOf({ run }: ParityCase, isFusing: boolean): Promise<number[][]> {
@@ -20,6 +23,25 @@ async function numbersOf({ run }: ParityCase, isFusing: boolean): Promise<number
 function relativeError(actual: readonly number[] = [], expected: readonly number[] = []): number {
   const size = Math.max(1e-3, ...expected.map(Math.abs));
   return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value))) / size;
+}
+
+/** Awkward sizes of products, with their gradients: each way in which operands can lie. */
+const products = parityCases.filter(({ name }) => name.startsWith('dense'));
+
+/** Numbers of all products under each candidate tile; the last are under what a measurement picked. */
+export async function productsByTile(): Promise<{ tile: string; numbers: string }[]> {
+  const gpu = runningGpu();
+  const measured = await measureTiles(gpu, () => true);
+  if (measured === null) throw new Error('nothing was measured');
+  const forms = [...candidates.map((tile) => ({ small: tile, medium: tile, large: tile })), measured];
+  const found: { tile: string; numbers: string }[] = [];
+  for (const tiles of forms) {
+    gpu.tiles = tiles;
+    const numbers: number[][][] = [];
+    for (const parity of products) numbers.push(await numbersOf(parity, true));
+    found.push({ tile: JSON.stringify(tiles), numbers: JSON.stringify(numbers) });
+  }
+  return found;
 }
 
 export interface Parity {

@@ -5,6 +5,7 @@ import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { benchmarkWorker, type Order } from '../shared/bench/messages.ts';
 import type { Command, Event } from '../shared/protocol.ts';
+import { createKeptTiles } from './kept-tiles.ts';
 import { createSession, type WorkerHost } from './session.ts';
 
 /** The page's address: the worker's own lies one folder deeper once built. */
@@ -20,6 +21,7 @@ const wasmPaths = {
 const host: WorkerHost = {
   wasmPaths,
   gpu: navigator.gpu ?? null,
+  tiles: createKeptTiles(),
   // The worker's file lies in assets/, the corpora beside that folder.
   corpus: async (name) => {
     const answer = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, corpusBase));

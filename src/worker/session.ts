@@ -47,6 +47,8 @@ export interface WorkerHost extends Host {
 export function createSession(host: WorkerHost, post: Post): { handle(command: Command): void } {
   let running: (RunningBackend & { readonly choice: BackendChoice }) | null = null;
   let paces: readonly StepPace[] = [];
+  /** The device whose kernels are measured. */
+  let tuned: RunningBackend['info'] | null = null;
   const failedBackends = new Set<BackendName>();
   let table: Table | null = null;
   let text: string | null = null;
@@ -164,19 +166,24 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     if (config.task.kind === 'table' && table !== null) {
       post({ type: 'table', table: describeTable(table, config.task), fresh: false });
     }
-    if (data.kind === 'tokens') await measureBackend();
+    await measureBackend(data);
   }
 
-  /** Once a backend, and only while nobody wants anything else: what a step costs here, to tell a run's time beforehand. */
-  async function measureBackend(): Promise<void> {
+  /** Once a backend, and only while nobody wants anything else: its tiles, and what a step costs, to tell a run’s time beforehand. */
+  async function measureBackend(data: TaskData): Promise<void> {
     const name = running?.info.name;
     const isIdle = () => waiting === 0 && run?.isActive !== true;
-    if (name === undefined || measured.has(name)) return;
+    if (name === undefined) return;
+    const isPaceWanted = data.kind === 'tokens' && !measured.has(name);
+    const isTuneWanted = running?.tune !== undefined && running.info !== tuned;
+    if (!isPaceWanted && !isTuneWanted) return;
     for (const until = performance.now() + idleMs; performance.now() < until; ) {
       if (!isIdle()) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const pace = await measurePace(isIdle);
+    if (isTuneWanted) await running?.tune?.(isIdle);
+    if (isIdle()) tuned = running?.info ?? null;
+    const pace = isPaceWanted ? await measurePace(isIdle) : null;
     if (pace === null) return;
     measured.add(name);
     post({ type: 'pace', backend: name, pace });

@@ -17,6 +17,7 @@ import { forgetBackends, type Host, type Started, startOne, webGlRenderer } from
 export interface RunningBackend {
   readonly info: BackendInfo;
   readonly lost: Promise<string>;
+  readonly tune?: Started['tune'];
 }
 
 /** A graphics card as far as it can be seen without starting anything; null where the backend needs none. */
@@ -100,12 +101,12 @@ export async function startBackend(
 
 function describe(
   name: BackendName,
-  { adapter, lost }: Started,
+  { adapter, ...started }: Started,
   chosen: boolean,
   { objections, software }: { objections: readonly string[]; software: readonly SoftwareGraphics[] },
 ): RunningBackend {
   const { label, device } = backends[name];
   const because = objections.length > 0 ? `: ${objections.join('; ')}` : '';
   const reason = chosen ? `${label} was asked for.` : `${label} on the ${device}${because}.`;
-  return { info: { name, adapter, reason, software }, lost };
+  return { info: { name, adapter, reason, software }, ...started };
 }

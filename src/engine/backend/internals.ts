@@ -4,6 +4,7 @@
 import { adapterName, isSoftware } from '../../shared/adapter.ts';
 import type { BackendName, StepPace } from '../../shared/catalog/backends.ts';
 import type { WasmHeap } from '../kernels/wasm/kernel.ts';
+import type { KeptTiles } from '../kernels/webgpu/tune.ts';
 import * as tf from '../tf.ts';
 import { createGpu, type GpuBackend } from './webgpu.ts';
 
@@ -15,6 +16,8 @@ export interface Host {
   readonly gpu: GPU | null;
   /** What steps took here when they were measured; the automatic choice goes by them where graphics are software. */
   readonly paces?: readonly StepPace[];
+  /** Keeps what is measured of a graphics card; without it nothing is measured. */
+  readonly tiles?: KeptTiles;
 }
 
 export interface Started {
@@ -22,11 +25,13 @@ export interface Started {
   readonly adapter: string;
   /** Settles, with the reason, if the device is ever lost. */
   readonly lost: Promise<string>;
+  /** Measures what the device's kernels should be like, once a device, as long as nobody wants anything else. */
+  readonly tune?: (isIdle: () => boolean) => Promise<void>;
 }
 
 const never = new Promise<string>(() => {});
 
-async function startWebGpu({ gpu }: Host): Promise<Started> {
+async function startWebGpu({ gpu, tiles }: Host): Promise<Started> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('there is no WebGPU adapter');
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
@@ -50,8 +55,15 @@ async function startWebGpu({ gpu }: Host): Promise<Started> {
   const lost = device.lost.then(({ reason, message }) => `${reason || 'lost'}: ${message}`);
   await activate('webgpu');
   const { registerGpuKernels } = await import('../kernels/webgpu/register.ts');
-  registerGpuKernels(createGpu(tf.backend() as unknown as GpuBackend, isSoftware(adapter.info)));
-  return { adapter: adapterName(adapter.info), lost };
+  const ours = createGpu(tf.backend() as unknown as GpuBackend, isSoftware(adapter.info));
+  registerGpuKernels(ours);
+  const started = { adapter: adapterName(adapter.info), lost };
+  if (tiles === undefined || ours.isSoftware) return started;
+  const { createTuner } = await import('../kernels/webgpu/tune.ts');
+  const { vendor, architecture, device: model, description } = adapter.info;
+  const tuner = createTuner(ours, [vendor, architecture, model, description].join('; '), tiles);
+  await tuner.recall();
+  return { ...started, tune: tuner.measure };
 }
 
 async function startWebGl(): Promise<Started> {

@@ -3,6 +3,7 @@
 
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Binding, Gpu, Program } from '../kernels/webgpu/kernel.ts';
+import { usualTiles } from '../kernels/webgpu/tile.ts';
 import { perThread, threads } from '../kernels/webgpu/wgsl.ts';
 import * as tf from '../tf.ts';
 
@@ -123,8 +124,16 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
 
   const gpu: Gpu = {
     isSoftware,
+    tiles: isSoftware ? null : usualTiles,
     maxBindings: device.limits.maxStorageBuffersPerShaderStage,
     output: (shape, dtype = 'float32') => backend.makeTensorInfo(shape, dtype),
+    async done() {
+      if (backend.commandEncoder !== null) {
+        backend.endComputePassEncoder();
+        backend.submitQueue();
+      }
+      await device.queue.onSubmittedWorkDone();
+    },
     release: ({ dataId }) => void backend.disposeData(dataId),
     run(program) {
       let entry = compiled.get(program.key);

@@ -3,6 +3,7 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type * as tf from '../../tf.ts';
 import { type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
+import type { Tiles } from './tile.ts';
 import type { Floats } from './wgsl.ts';
 
 /** A buffer that a program reads or writes, under its name in the program. */
@@ -31,12 +32,16 @@ export interface Program {
 export interface Gpu {
   /** true: the adapter only imitates a graphics card, on the processor. */
   readonly isSoftware: boolean;
+  /** How products are cut; null in software, where that is fixed. Set once it was measured. */
+  tiles: Tiles | null;
   /** Storage buffers that one program may bind. */
   readonly maxBindings: number;
   /** A new tensor whose numbers are not set yet. */
   output(shape: number[], dtype?: tf.DataType): TensorInfo;
   /** Enqueues a program; in order with everything before it. */
   run(program: Program): void;
+  /** Sends what is enqueued, and waits for all of it. */
+  done(): Promise<void>;
   /** Frees a tensor of `output` that a kernel used between two programs. */
   release(tensor: TensorInfo): void;
 }

@@ -25,7 +25,8 @@ const kernels: readonly GpuKernel[] = [
 /** The backend may be started anew, on another device; kernels stay registered and ask here. */
 let running: Gpu | null = null;
 
-function runningGpu(): Gpu {
+/** The device that kernels run on. */
+export function runningGpu(): Gpu {
   if (running === null)
     throw new Error('the kernels of the graphics card are used before their backend runs');
   return running;
