@@ -5,8 +5,8 @@ import { trainLoop } from '../engine/loop.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type StartFrom } from '../engine/train.ts';
 import type { BackendInfo } from '../shared/catalog/backends.ts';
-import { parameterCount } from '../shared/catalog/models.ts';
-import type { Config } from '../shared/config.ts';
+import { type ModelConfig, parameterCount } from '../shared/catalog/models.ts';
+import { assistantOf, type Config, phaseSteps } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import { type Checkpoint, type LaneId, type MetricTable, metricTables } from '../shared/protocol.ts';
@@ -42,7 +42,10 @@ export interface Result {
   readonly backend: BackendInfo;
   readonly config: Config;
   readonly link: string;
-  readonly steps: { readonly teacher: number; readonly students: number };
+  /** `assistant` is 0 where there is none. */
+  readonly steps: { readonly teacher: number; readonly assistant: number; readonly students: number };
+  /** The teaching assistant; null where there is none. */
+  readonly assistant: LaneResult | null;
   readonly elapsedMs: number;
   readonly lanes: Readonly<Record<LaneId, LaneResult>>;
   /** Validation accuracy of the student minus the control's, in points. */
@@ -99,41 +102,47 @@ export async function runExperiment(
 ): Promise<Result> {
   const startedAt = performance.now();
   const training = createTraining(config, task, from);
-  const { teacherSteps, studentSteps } = config.train;
+  const steps = phaseSteps(config);
   const latest = new Map<string, number>();
   for await (const log of trainLoop(training)) {
     if (log.nonFinite !== null) {
       throw diverged(log.nonFinite);
     }
     remember(latest, log);
-    const step = training.lanes.teacher.step + training.lanes.student.step;
-    onProgress({ step, of: teacherSteps + studentSteps, latest });
+    const step = training.lanes.teacher.step + (training.assistant?.step ?? 0) + training.lanes.student.step;
+    onProgress({ step, of: steps.total, latest });
   }
   onEnd(await training.save());
   training.dispose();
   const at = (column: string) => latest.get(column) ?? Number.NaN;
-  const optional = (id: LaneId) =>
+  const optional = (id: LaneId | 'assistant') =>
     Object.fromEntries(
       optionalScores.flatMap((name) => {
         const value = latest.get(`${id}.${name}`);
         return value === undefined ? [] : [[name, value]];
       }),
     );
-  const lane = (id: LaneId): LaneResult => ({
-    parameters: parameterCount(id === 'teacher' ? config.teacher : config.student, task.inputs, task.outputs),
+  const lane = (id: LaneId | 'assistant', model: ModelConfig): LaneResult => ({
+    parameters: parameterCount(model, task.inputs, task.outputs),
     trainLoss: latest.get(`${id}.loss`) ?? null,
     valLoss: at(`${id}.valLoss`),
     valAccuracy: at(`${id}.accuracy`),
     ...optional(id),
   });
+  const assistant = assistantOf(config);
   return {
     version: resultVersion,
     backend,
     config,
     link: `#${toHash(config)}`,
-    steps: { teacher: teacherSteps, students: studentSteps },
+    steps: { teacher: steps.teacher, assistant: steps.assistant, students: steps.students },
+    assistant: assistant === null ? null : lane('assistant', assistant),
     elapsedMs: Math.round(performance.now() - startedAt),
-    lanes: { teacher: lane('teacher'), student: lane('student'), control: lane('control') },
+    lanes: {
+      teacher: lane('teacher', config.teacher),
+      student: lane('student', config.student),
+      control: lane('control', config.student),
+    },
     gain: 100 * (at('student.accuracy') - at('control.accuracy')),
   };
 }

@@ -1,6 +1,7 @@
 // The terminal's entry: reads arguments, trains with the same engine as the page, prints the result.
 
 import { writeFile } from 'node:fs/promises';
+import { controlWords } from '../shared/catalog/mistakes.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import type { Checkpoint } from '../shared/protocol.ts';
@@ -29,10 +30,12 @@ function showProgress({ step, of, latest }: Progress): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 }
 
-function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
-  const rows = Object.entries(lanes).map(([id, { parameters, valAccuracy, valLoss, ...more }]) => {
+function summary({ backend, lanes, assistant, gain, elapsedMs, link, config }: Result): string {
+  const { teacher, ...students } = lanes;
+  const shown = { teacher, ...(assistant === null ? {} : { assistant }), ...students };
+  const rows = Object.entries(shown).map(([id, { parameters, valAccuracy, valLoss, ...more }]) => {
     const facts = [
-      `${id.padEnd(8)} ${String(parameters).padStart(9)} parameters`,
+      `${id.padEnd(9)} ${String(parameters).padStart(9)} parameters`,
       `accuracy ${percent(valAccuracy)}`,
       `loss ${valLoss.toFixed(4)} nats`,
       more.exactMatch === undefined ? '' : `exact match ${percent(more.exactMatch)}`,
@@ -45,7 +48,7 @@ function summary({ backend, lanes, gain, elapsedMs, link }: Result): string {
   });
   return [
     ...rows,
-    `gain     ${gain >= 0 ? '+' : ''}${gain.toFixed(1)} points (student minus control)`,
+    `gain     ${gain >= 0 ? '+' : ''}${gain.toFixed(1)} points (student minus ${controlWords(config.distill.control).minus})`,
     `${(elapsedMs / 1000).toFixed(1)} s on ${backend.name}. ${backend.reason}`,
     link,
   ].join('\n');

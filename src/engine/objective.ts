@@ -90,10 +90,27 @@ export interface Objective {
 }
 
 /** One pass of a model over a batch. */
-export function answer(model: Model, batch: Batch, looksInside: boolean, noise?: Random): Answered {
+export function answer(
+  model: Pick<Model, 'logits' | 'inside'>,
+  batch: Batch,
+  looksInside: boolean,
+  noise?: Random,
+): Answered {
   if (!looksInside) return { batch, logits: model.logits(batch.x, noise), inside: null };
   const inside = model.inside(batch.x, noise);
   return { batch, logits: inside.logits, inside };
+}
+
+/** What a frozen teacher says on a batch; `known` are its logits on all training examples, [N, K], where they are kept. */
+export function teacherAnswer(
+  teacher: Model,
+  known: tf.Tensor2D | null,
+  batch: Batch,
+  looksInside: boolean,
+): Omit<Answered, 'batch'> {
+  if (known !== null && batch.rows !== null && !looksInside)
+    return { logits: tf.gather(known, batch.rows), inside: null }; // [R, K]
+  return answer(teacher, batch, looksInside);
 }
 
 /** Draws the trained parts of all terms. The caller puts them into the student's lane, which updates and frees them. */

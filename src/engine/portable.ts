@@ -4,7 +4,8 @@
 import type { ModelConfig } from '../shared/catalog/models.ts';
 import { lossTerms } from '../shared/catalog/terms.ts';
 import { weightLayout } from '../shared/catalog/weights.ts';
-import { type Config, hiddenClassOf } from '../shared/config.ts';
+import { assistantOf, type Config, hiddenClassOf } from '../shared/config.ts';
+import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { NamedTensor, Portable, PortableExperiment, PortableSplit } from '../shared/portable.ts';
 import type { LaneId, LaneState } from '../shared/protocol.ts';
@@ -114,6 +115,14 @@ async function read(
 export async function portableExperiment(config: Config, task: TaskData): Promise<PortableExperiment> {
   const { inputs, outputs } = task;
   const { seed, distill } = config;
+  if (assistantOf(config) !== null) {
+    throw new PlaygroundError(
+      'BadSetting',
+      'The script knows a teacher, a student and a control, and no teaching assistant between them.',
+      'Leave the assistant out, then save the experiment; the models of this run can be saved as they are.',
+      { action: 'Leave the assistant out', settings: { 'assistant.kind': 'none' } },
+    );
+  }
   const create = (lane: 'teacher' | 'student') =>
     createModel(modelOf(config, lane), inputs, outputs, fork(seed, 'weights', lane));
   const [teacher, student] = [create('teacher'), create('student')];

@@ -9,7 +9,7 @@
 import { type Batch, type DeviceData, type HostArray, place, type StepInput } from './data.ts';
 import type { Lane, OnDevice, Update } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
-import { type Answers, answer, type LiveScalars, type Objective } from './objective.ts';
+import { type Answers, answer, type LiveScalars, type Objective, teacherAnswer } from './objective.ts';
 import type { Random } from './rng.ts';
 import type { Teaching } from './teaching.ts';
 import * as tf from './tf.ts';
@@ -50,27 +50,33 @@ export interface StudentInputs {
   readonly control: OnDevice<Update>;
 }
 
-export interface StudentParts {
+/** One pupil and whoever teaches it. */
+export interface PupilParts {
   readonly data: DeviceData;
   readonly transfer: Transfer;
-  readonly lanes: { readonly teacher: Lane; readonly student: Lane; readonly control: Lane };
+  /** `teacher` is who teaches: the teacher, or the student's assistant. */
+  readonly lanes: { readonly teacher: Lane; readonly student: Lane };
   readonly objective: Objective;
-  /** How the control is taught. */
-  readonly teaching: Teaching;
-  /** Teacher's logits on all training examples, [N, K], where they are kept. */
+  /** true: somebody beside the objective hears the teacher. */
+  readonly teaching: Pick<Teaching, 'hears'>;
+  /** The logits on all training examples of whoever teaches, [N, K], where they are kept. */
   readonly known: tf.Tensor2D | null;
 }
 
-/** What the frozen teacher says on a batch. */
-function teach({ lanes, objective, teaching, known }: StudentParts, batch: Batch): Answers['teacher'] {
+export interface StudentParts extends PupilParts {
+  readonly lanes: PupilParts['lanes'] & { readonly control: Lane };
+  /** How the control is taught. */
+  readonly teaching: Teaching;
+}
+
+/** What whoever teaches says on a batch. */
+function teach({ lanes, objective, teaching, known }: PupilParts, batch: Batch): Answers['teacher'] {
   if (!objective.hears && !teaching.hears) return null;
-  if (known !== null && batch.rows !== null && !objective.looksInside)
-    return { logits: tf.gather(known, batch.rows), inside: null }; // [R, K]
-  return answer(lanes.teacher.model, batch, objective.looksInside);
+  return teacherAnswer(lanes.teacher.model, known, batch, objective.looksInside);
 }
 
 /** The batches of a step, and what the teacher says on the one on which it is heard. */
-export function studentBatches(parts: StudentParts, inputs: Pick<StudentInputs, 'heard' | 'labelled'>) {
+export function studentBatches(parts: PupilParts, inputs: Pick<StudentInputs, 'heard' | 'labelled'>) {
   const labelled = parts.data.batch(inputs.labelled);
   const heard = inputs.heard === null ? labelled : parts.transfer.batch(inputs.heard);
   return { heard, labelled, teacher: teach(parts, heard) };
@@ -78,7 +84,7 @@ export function studentBatches(parts: StudentParts, inputs: Pick<StudentInputs, 
 
 /** What the student answers on both batches, inside its loss. */
 export function answerBoth(
-  { lanes, objective }: StudentParts,
+  { lanes, objective }: PupilParts,
   { heard, labelled, teacher }: ReturnType<typeof studentBatches>,
   noise?: Random,
 ): Answers {
@@ -106,24 +112,48 @@ export function lessonOf(
   };
 }
 
+/** A pupil's update. Gives its loss and the two sides of it, [], [2]; the caller's. */
+function learn(
+  parts: PupilParts,
+  batches: ReturnType<typeof studentBatches>,
+  live: LiveScalars,
+  update: OnDevice<Update>,
+): { loss: tf.Scalar; sides: tf.Tensor1D } {
+  let measured: tf.Tensor1D | undefined;
+  const loss = parts.lanes.student.train((noise) => {
+    const evaluated = parts.objective.evaluate(answerBoth(parts, batches, noise), live);
+    measured = evaluated.sides;
+    return evaluated.loss;
+  }, update);
+  return { loss, sides: measured as tf.Tensor1D };
+}
+
+export type AssistantInputs = Omit<StudentInputs, 'student' | 'control'> & {
+  readonly update: OnDevice<Update>;
+};
+
+/** The assistant's step. Gives [its loss, labels' term, teacher's term]; inside a tidy. */
+export const createAssistantStep =
+  (parts: PupilParts) =>
+  (inputs: AssistantInputs): tf.Tensor1D => {
+    const { loss, sides } = learn(parts, studentBatches(parts, inputs), inputs.live, inputs.update);
+    const row = tf.concat1d([tf.reshape(loss, [1]), sides]); // [3]
+    sides.dispose();
+    return row;
+  };
+
 /** The students' step. Gives [student's loss, labels' term, teacher's term, control's loss]; inside a tidy. */
 export const createStudentStep =
   (parts: StudentParts) =>
   (inputs: StudentInputs): tf.Tensor1D => {
-    const { objective, lanes } = parts;
+    const { lanes } = parts;
     const { live } = inputs;
     const batches = studentBatches(parts, inputs);
-    let measured: tf.Tensor1D | undefined;
-    const studentLoss = lanes.student.train((noise) => {
-      const { loss, sides } = objective.evaluate(answerBoth(parts, batches, noise), live);
-      measured = sides;
-      return loss;
-    }, inputs.student);
+    const { loss: studentLoss, sides } = learn(parts, batches, live, inputs.student);
     const controlLoss = lanes.control.train(
       (noise) => parts.teaching.loss(lessonOf(parts, batches, live, noise)),
       inputs.control,
     );
-    const sides = measured as tf.Tensor1D; // [2]
     const row = tf.concat1d([tf.reshape(studentLoss, [1]), sides, tf.reshape(controlLoss, [1])]); // [4]
     sides.dispose();
     return row;
@@ -191,5 +221,27 @@ export function studentCall(
         control: { ...control, rates: controlRates },
       });
     },
+  };
+}
+
+/** What the host decides of a step of the assistant. */
+export type AssistantHost = Pick<StudentHost, 'labelled' | 'heard'> & { readonly update: Update };
+
+export function assistantCall(
+  take: ReturnType<typeof createAssistantStep>,
+  { labelled, heard, update }: AssistantHost,
+  live: LiveScalars,
+): StepCall {
+  const others = heard?.inputs ?? [];
+  return {
+    key: `assistant ${heard?.kind ?? 'same'}`,
+    inputs: [...labelled, ...others, ratesOf(update)],
+    run: (inputs) =>
+      take({
+        labelled: inputs.slice(0, labelled.length),
+        heard: heard === null ? null : { inputs: inputs.slice(labelled.length, -1), kind: heard.kind },
+        live,
+        update: { ...update, rates: inputs.at(-1) as tf.Tensor1D },
+      }),
   };
 }

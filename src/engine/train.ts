@@ -2,8 +2,9 @@
 // training step and never waits for the device; `flush` is the only place that reads back. Knows nothing of threads,
 // pages or pauses: worker, terminal, tests and benchmark drive the same object.
 
-import { type LossTerm, lossTerms } from '../shared/catalog/terms.ts';
-import { type Config, hiddenClassOf, type LiveValues, liveValues } from '../shared/config.ts';
+import { mistakeOf } from '../shared/catalog/mistakes.ts';
+import type { LossTerm } from '../shared/catalog/terms.ts';
+import { type Config, hiddenClassOf, type LiveValues, liveValues, phaseAt } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { misfitOf } from '../shared/memory.ts';
 import {
@@ -21,14 +22,16 @@ import { batchOrder } from './batches.ts';
 import { type DeviceData, uploadTask } from './data.ts';
 import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
 import { answering, createHiddenClass } from './hidden-class.ts';
-import { createLane, type Lane } from './lane.ts';
+import type { Lane } from './lane.ts';
+import { createLanes } from './lanes.ts';
 import { createLogBook, type Log } from './log.ts';
-import { createModel, type Model } from './models/model.ts';
-import { createObjective, createTrained, liveScalars } from './objective.ts';
+import type { Model } from './models/model.ts';
+import { createObjective, liveScalars, type Objective } from './objective.ts';
 import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
-import { fork } from './rng.ts';
 import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
 import {
+  assistantCall,
+  createAssistantStep,
   createStudentStep,
   createTeacherStep,
   placed,
@@ -38,9 +41,8 @@ import {
   teacherCall,
 } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
-import { createTeaching } from './teaching.ts';
 import * as tf from './tf.ts';
-import { createTransfer } from './transfer.ts';
+import { createTransfer, type Transfer } from './transfer.ts';
 import { checkVocabulary, vocabularyOf, withVocabulary } from './vocabulary.ts';
 import type { NextStep } from './xray.ts';
 
@@ -57,6 +59,8 @@ export interface Training {
   /** A lane's model, or another of its kind, as that lane answers: with the bias of a hidden class, if one is hidden. */
   answers(lane: LaneId, model?: Model): Model;
   readonly second: SecondTeacher | null;
+  /** The teaching assistant, where there is one. */
+  readonly assistant: Lane | null;
   readonly phase: Phase;
   readonly done: boolean;
   /** Takes effect with the next step. */
@@ -109,31 +113,6 @@ function batchesOf({ seed, train, distill }: Config, data: DeviceData) {
   };
 }
 
-function createLanes(config: Config, { inputs, outputs }: TaskData) {
-  const { seed, train, distill } = config;
-  const shape = { inputs, outputs };
-  const student = { ...shape, model: config.student, weights: 'student', steps: train.studentSteps };
-  const teacher = createLane(config, {
-    ...shape,
-    model: config.teacher,
-    weights: 'teacher',
-    steps: train.teacherSteps,
-  });
-  const teaching = createTeaching(distill.control, () =>
-    createModel(config.teacher, inputs, outputs, fork(seed, 'weights', 'own-teacher')),
-  );
-  let trained: tf.Variable[][] = [];
-  const lanes = {
-    teacher,
-    student: createLane(config, student, (model) => {
-      trained = createTrained(lossTerms(config.distill), model, teacher.model, seed);
-      return trained.flat();
-    }),
-    control: createLane(config, student, () => teaching.trained),
-  };
-  return { lanes, trained, teaching };
-}
-
 function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
   const misfit = misfitOf(config, inputs, outputs);
   if (misfit === null) return;
@@ -142,10 +121,11 @@ function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): voi
 }
 
 /** Dropout draws its masks on the host, anew in every step: such steps cannot be replayed. */
-function runnerFor(config: Config, lanes: Readonly<Record<LaneId, Lane>>): StepRunner {
-  const drops = [config.teacher, config.student].some((model) => model.kind === 'gpt' && model.dropout > 0);
+function runnerFor(config: Config, lanes: readonly Lane[]): StepRunner {
+  const models = [config.teacher, config.assistant, config.student];
+  const drops = models.some((model) => model.kind === 'gpt' && model.dropout > 0);
   if (drops) return eagerRunner('dropout draws its masks on the host');
-  return createRunner(Object.values(lanes).flatMap(({ stored }) => stored));
+  return createRunner(lanes.flatMap(({ stored }) => stored));
 }
 
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
@@ -155,19 +135,30 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   const vocabulary = vocabularyOf(task);
   const hidden = createHiddenClass(config, task);
   const data = uploadTask(task);
-  const { lanes, trained, teaching } = createLanes(config, task);
+  let answers: TeacherAnswers | null = null;
+  /** The assistant's logits on all training examples, [N, K], once it is trained and where they are kept. */
+  let assistantKnown: tf.Tensor2D | null = null;
+  const { lanes, trained, teaching, assistant, mentor } = createLanes(
+    config,
+    task,
+    data.rowsPerExample,
+    () => answers?.train ?? null,
+  );
   const second = createSecondTeacher(config, task, data);
-  const transfer = createTransfer(config, data, lanes.teacher, lanes.student);
+  const transfer = createTransfer(config, data, mentor, lanes.student);
+  const assistantTransfer = assistant && createTransfer(config, data, lanes.teacher, assistant.lane);
   const batches = batchesOf(config, data);
   // A control with a mistake may lose its numbers: that is what it is there to show.
-  const book = createLogBook(config.distill.control === 'labelsOnly' ? [] : ['control']);
+  const book = createLogBook(mistakeOf(config.distill.control) === null ? [] : ['control']);
   let values = liveValues(config);
   let live = liveScalars(values);
   let objective = createObjective(values.terms, data.rowsPerExample, trained);
-  let answers: TeacherAnswers | null = null;
-  const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, lanes);
+  let assistantObjective = assistant && createObjective(values.terms, data.rowsPerExample, assistant.trained);
+  const all = [...Object.values(lanes), ...(assistant === null ? [] : [assistant.lane])];
+  const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, all);
   const takeTeacherStep = createTeacherStep(data, lanes.teacher, train.labelSmoothing);
   let takeStudentStep: ReturnType<typeof createStudentStep> | null = null;
+  let takeAssistantStep: ReturnType<typeof createAssistantStep> | null = null;
 
   function teacherStep(): void {
     const { teacher } = lanes;
@@ -179,11 +170,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
-  /** Which examples a step of both students sees. */
-  function examplesOf(step: number): Pick<StudentHost, 'labelled' | 'heard'> {
-    const isSame = batches.allLabelled && !transfer.isWritten && (values.lambda ?? 0) === 0;
+  /** Which examples a step sees: of both students, or of the assistant, whose texts are written by others. */
+  function examplesOf(step: number, from: Transfer = transfer): Pick<StudentHost, 'labelled' | 'heard'> {
+    const isSame = batches.allLabelled && !from.isWritten && (values.lambda ?? 0) === 0;
     const hears = objective.hears || teaching.hears;
-    const heard = isSame || !hears ? null : transfer.choose(step, batches.heard(step), values);
+    const heard = isSame || !hears ? null : from.choose(step, batches.heard(step), values);
     return { labelled: data.arrays(batches.labelled(step)), heard };
   }
 
@@ -199,19 +190,46 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   const studentParts = ({ train: known }: TeacherAnswers): StudentParts => ({
     data,
     transfer,
-    lanes,
+    lanes: { ...lanes, teacher: mentor },
     objective,
     teaching,
-    known,
+    known: assistant === null ? known : assistantKnown,
   });
 
-  function studentsStep(): void {
+  /** What the trained teacher answers, once for all. */
+  function askTeacher(): TeacherAnswers {
     if (answers === null) {
       if (train.teacherSteps === 0) scoreTeacher();
       answers = teacherAnswers(lanes.teacher, data);
     }
+    return answers;
+  }
+
+  function assistantStep({ lane }: { readonly lane: Lane }, objective: Objective, transfer: Transfer): void {
+    const { train: known, validation } = askTeacher();
+    if (lane.step === 0) scoreAssistant(lane, validation);
+    takeAssistantStep ??= createAssistantStep({
+      data,
+      transfer,
+      lanes: { teacher: lanes.teacher, student: lane },
+      objective,
+      teaching: { hears: false },
+      known,
+    });
+    const take = takeAssistantStep;
+    tf.tidy(() => {
+      const host = { ...examplesOf(lane.step, transfer), update: lane.next(values.learningRate) };
+      const row = runner.take(assistantCall(take, host, live));
+      book.add('assistantLoss', lane.step, row instanceof tf.Tensor ? tf.keep(row) : row);
+    });
+    if (isDue(lane.step, train.evalEvery, train.assistantSteps)) scoreAssistant(lane, validation);
+  }
+
+  function studentsStep(): void {
+    const answers = askTeacher();
+    if (assistant !== null) assistantKnown ??= knownOf(assistant.lane, data);
     if (lanes.student.step === 0) {
-      teaching.begin(lanes.teacher.model);
+      teaching.begin(mentor.model);
       scoreStudents(answers);
     }
     takeStudentStep ??= createStudentStep(studentParts(answers));
@@ -228,11 +246,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   function logScores(
     tables: readonly MetricTable[],
     step: number,
-    scores: ReadonlyMap<LaneId | 'second', Scores>,
+    scores: ReadonlyMap<Scored, Scores>,
   ): void {
     for (const table of tables) {
       const row = metricTables[table].slice(1).map((column) => {
-        const [lane, name] = column.split('.') as [LaneId | 'second', keyof Scores];
+        const [lane, name] = column.split('.') as [Scored, keyof Scores];
         return scores.get(lane)?.[name];
       });
       if (row.every((score) => score !== undefined)) book.add(table, step, tf.stack(row) as tf.Tensor1D);
@@ -242,11 +260,16 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
 
   function scoreTeacher(): void {
     const { model, step } = lanes.teacher;
-    const scores = new Map<LaneId | 'second', Scores>([
+    const scores = new Map<Scored, Scores>([
       ['teacher', evaluate(model, data, null, hidden && { hidden, bias: null })],
     ]);
     if (second !== null) scores.set('second', second.score(model));
     logScores(['teacherScore', 'teacherExact', 'teacherTruth', 'teacherHidden', 'secondScore'], step, scores);
+  }
+
+  function scoreAssistant({ model, step }: Lane, validation: TeacherAnswers['validation']): void {
+    const scores = new Map<Scored, Scores>([['assistant', evaluate(model, data, validation)]]);
+    logScores(['assistantScore', 'assistantExact', 'assistantTruth'], step, scores);
   }
 
   function scoreStudents({ validation }: TeacherAnswers): void {
@@ -263,7 +286,10 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     live = runner.replace(live, liveScalars(values));
     if (JSON.stringify(values.terms.map(formsOf)) === JSON.stringify(before.terms.map(formsOf))) return;
     objective = objective.withForms(values.terms);
+    assistantObjective = assistantObjective?.withForms(values.terms) ?? null;
+    teaching.reform(values.terms);
     takeStudentStep = null;
+    takeAssistantStep = null;
     runner.forget();
   }
 
@@ -275,8 +301,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return hidden === null || lane === 'teacher' ? model : answering(model, hidden, () => live.hiddenBias);
     },
     second,
+    assistant: assistant?.lane ?? null,
     get phase() {
-      return lanes.teacher.step < train.teacherSteps ? 'teacher' : 'students';
+      return phaseAt(config, lanes.teacher.step, assistant?.lane.step ?? 0);
     },
     get done() {
       return training.phase === 'students' && lanes.student.step >= train.studentSteps;
@@ -284,14 +311,18 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     patch,
     step() {
       if (training.done) throw new Error('this training is done');
-      if (training.phase === 'teacher') teacherStep();
-      else studentsStep();
+      const { phase } = training;
+      if (phase === 'teacher') teacherStep();
+      else if (phase === 'students') studentsStep();
+      else if (assistant !== null && assistantObjective !== null && assistantTransfer !== null)
+        assistantStep(assistant, assistantObjective, assistantTransfer);
     },
     scoreAgain() {
       if (answers !== null) scoreStudents(answers);
     },
     next() {
-      if (answers === null) return null;
+      if (answers === null || training.phase !== 'students') return null;
+      if (assistant !== null && assistantKnown === null && data.features !== null) return null;
       return { parts: studentParts(answers), inputs: placed(examplesOf(lanes.student.step), live), values };
     },
     get values() {
@@ -306,25 +337,30 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return log;
     },
     async save() {
-      const [teacher, student, control, beside] = await Promise.all([
+      const [teacher, student, control, beside, between] = await Promise.all([
         lanes.teacher.save(),
         lanes.student.save(),
         lanes.control.save(),
         second?.save() ?? null,
+        assistant?.lane.save() ?? null,
       ]);
       return {
-        phase: teacher.step < train.teacherSteps ? 'teacher' : 'students',
+        phase: phaseAt(config, teacher.step, between?.step ?? 0),
         lanes: {
           teacher: withVocabulary(teacher, vocabulary),
           student: withVocabulary(student, vocabulary),
           control: withVocabulary(control, vocabulary),
         },
         second: beside === null ? null : withVocabulary(beside, vocabulary),
+        ...(between === null ? {} : { assistant: withVocabulary(between, vocabulary) }),
       };
     },
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
       second?.dispose();
+      assistant?.lane.dispose();
+      assistantTransfer?.dispose();
+      assistantKnown?.dispose();
       teaching.dispose();
       hidden?.column.dispose();
       tf.dispose(live as unknown as tf.TensorContainerObject);
@@ -345,6 +381,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       lanes[id].load(state);
     }
     if (beside) second?.load(beside);
+    if (from.checkpoint?.assistant) assistant?.lane.load(from.checkpoint.assistant);
   } catch (error) {
     training.dispose();
     throw error;
@@ -356,9 +393,14 @@ const formsOf = ({ forms }: LossTerm): LossTerm['forms'] => forms;
 
 const isDue = (step: number, every: number, last: number): boolean => step % every === 0 || step === last;
 
-function teacherAnswers({ model }: Lane, data: DeviceData): TeacherAnswers {
-  return {
-    train: data.features === null ? null : logitsInChunks(model, data.features),
-    validation: validationLogits(model, data),
-  };
-}
+/** Whose scores are measured. */
+type Scored = LaneId | 'second' | 'assistant';
+
+/** A frozen model's logits on all training examples, [N, K]; null where they are too many. */
+const knownOf = ({ model }: Lane, { features }: DeviceData): tf.Tensor2D | null =>
+  features === null ? null : logitsInChunks(model, features);
+
+const teacherAnswers = (teacher: Lane, data: DeviceData): TeacherAnswers => ({
+  train: knownOf(teacher, data),
+  validation: validationLogits(teacher.model, data),
+});

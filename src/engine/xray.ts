@@ -76,17 +76,24 @@ function controlParts(
   const { live } = inputs;
   const teach = (weights: Partial<LiveScalars>) => (noise: Random) =>
     parts.teaching.loss(lessonOf(parts, batches, { ...live, ...weights }, noise));
-  if (mistakeOf(control) === null) return [{ name: 'Labels', side: 'labels', weight: 1, loss: teach({}) }];
+  if (control === 'labelsOnly') return [{ name: 'Labels', side: 'labels', weight: 1, loss: teach({}) }];
   const alpha = values.terms.length === 0 ? 0 : values.alpha;
-  // A mistake's loss is weighed like the right one, so that each side is what is left when the other weighs nothing.
+  // Its loss is weighed like the student's, so that each side is what is left when the other weighs nothing.
   const nothing = tf.scalar(0);
+  const without = (place: 2 | 3) =>
+    tf.mul(live.packed, tf.tensor1d([0, 1, 2, 3, 4].map((at) => Number(at !== place)))) as tf.Tensor1D; // [5]
   return [
-    { name: 'Labels', side: 'labels', weight: 1 - alpha, loss: teach({ alpha: nothing }) },
     {
-      name: 'Teacher, mistaken',
+      name: 'Labels',
+      side: 'labels',
+      weight: 1 - alpha,
+      loss: teach({ alpha: nothing, packed: without(3) }),
+    },
+    {
+      name: mistakeOf(control) === null ? 'Teacher itself' : 'Teacher, mistaken',
       side: 'teacher',
       weight: alpha,
-      loss: teach({ labelsWeight: nothing }),
+      loss: teach({ labelsWeight: nothing, packed: without(2) }),
     },
   ];
 }

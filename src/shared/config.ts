@@ -41,10 +41,14 @@ export type DistillConfig = { readonly loss: LossId; readonly control: ControlId
   Partial<Values<typeof writingParams> & Values<typeof classParams>>;
 export type TrainConfig = Values<typeof trainParams>;
 
+/** A model of a size between, which learns from the teacher and teaches the student in its place. */
+export type AssistantConfig = ModelConfig | { readonly kind: 'none' };
+
 export interface Config {
   readonly seed: number;
   readonly task: TaskConfig;
   readonly teacher: ModelConfig;
+  readonly assistant: AssistantConfig;
   readonly student: ModelConfig;
   readonly distill: DistillConfig;
   readonly train: TrainConfig;
@@ -72,13 +76,28 @@ function modelChoice(kinds: readonly ModelKind[], label: string): ChoiceSpec<str
   return choice<string>({ label, help: 'Family of the network.', options, default: kinds[0] ?? 'mlp' });
 }
 
-/** The article's pair, 768-128-8 and 768-64-8: the two lanes share one table of model parameters but not its defaults. */
-const laneDefaults: Settings = { 'student.hidden': [64] };
+const noAssistant = 'none';
+
+function assistantChoice(kinds: readonly ModelKind[]): ChoiceSpec<string> {
+  const options = kinds.map((kind) => ({ value: kind, label: models[kind].label }));
+  return choice<string>({
+    label: 'Teaching assistant',
+    help: 'A model of a size between teacher and student: it learns as a student of the teacher does, then teaches the student in the teacher’s place (Mirzadeh 2020).',
+    options: [{ value: noAssistant, label: 'None' }, ...options],
+    default: noAssistant,
+  });
+}
+
+/** The article's pair, 768-128-8 and 768-64-8: the lanes share one table of model parameters but not its defaults. */
+const laneDefaults: Settings = { 'student.hidden': [64], 'assistant.hidden': [96] };
+
+const hasAssistant = (written: Settings): boolean =>
+  (written['assistant.kind'] ?? noAssistant) !== noAssistant;
 
 /** What the models of an experiment offer to its losses. */
 function lossSetting(written: Settings, { writes, models: kinds }: TaskRow): LossSetting {
   const kindOf = (lane: string) => String(written[`${lane}.kind`] ?? kinds[0]);
-  const lanes = ['teacher', 'student'];
+  const lanes = hasAssistant(written) ? ['teacher', 'assistant', 'student'] : ['teacher', 'student'];
   const hidden = lanes.map((lane) => written[`${lane}.hidden`]);
   return {
     writes,
@@ -93,7 +112,9 @@ export const isKind = (path: string): boolean => path.endsWith('.kind') || lossP
 /** Settings with equal keys have the same specs. */
 export function specsKey(settings: Settings): string {
   const { writes, hasHidden, hasAttention } = lossSetting(settings, taskOf(settings));
-  const kinds = ['task.kind', 'teacher.kind', 'student.kind', ...lossPaths].map((path) => settings[path]);
+  const kinds = ['task.kind', 'teacher.kind', 'assistant.kind', 'student.kind', ...lossPaths].map(
+    (path) => settings[path],
+  );
   return [...kinds, writes, hasHidden, hasAttention].join();
 }
 
@@ -123,9 +144,13 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
     add(`${lane}.kind`, kinds);
     addAll(`${lane}.`, models[model].params);
   }
+  const assistants = assistantChoice(task.models);
+  const assistant = check(assistants, written['assistant.kind'] ?? noAssistant).value;
+  add('assistant.kind', assistants);
+  if (assistant !== noAssistant) addAll('assistant.', models[assistant as ModelKind].params);
   eachTermSpec(written, lossSetting(written, task), add);
   addAll('distill.', distillParams);
-  add('distill.control', controlChoice(task.writes));
+  add('distill.control', controlChoice(task.writes, assistant !== noAssistant));
   addAll('distill.', task.writes ? writingParams : classParams);
   addAll('train.', trainParams);
   return specs;
@@ -134,7 +159,7 @@ export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
 /** Takes a config apart into its settings by path. */
 export function flatten(config: Config): Settings {
   const settings: Record<string, ParamValue> = { seed: config.seed };
-  for (const section of ['task', 'teacher', 'student', 'distill', 'train'] as const) {
+  for (const section of ['task', 'teacher', 'assistant', 'student', 'distill', 'train'] as const) {
     for (const [key, value] of Object.entries(config[section])) settings[`${section}.${key}`] = value;
   }
   return settings;
@@ -240,9 +265,43 @@ export function liveValues({ distill, train }: Config): LiveValues {
 export const hiddenClassOf = ({ distill: { hiddenClass = 0 } }: Pick<Config, 'distill'>): number | null =>
   hiddenClass === 0 ? null : hiddenClass - 1;
 
+/** The teaching assistant's model; null where there is none. */
+export const assistantOf = ({ assistant }: Pick<Config, 'assistant'>): ModelConfig | null =>
+  assistant.kind === noAssistant ? null : assistant;
+
+/** Training steps of each phase; 0 for an assistant that is not there. */
+export function phaseSteps({ assistant, train }: Pick<Config, 'assistant' | 'train'>) {
+  const { teacherSteps, assistantSteps, studentSteps } = train;
+  const between = assistant.kind === noAssistant ? 0 : assistantSteps;
+  return {
+    teacher: teacherSteps,
+    assistant: between,
+    students: studentSteps,
+    total: teacherSteps + between + studentSteps,
+  };
+}
+
+/** Steps of all phases together. */
+export const stepsTaken = (at: {
+  readonly teacherStep: number;
+  readonly assistantStep: number;
+  readonly studentStep: number;
+}): number => at.teacherStep + at.assistantStep + at.studentStep;
+
+/** The phase in which so many steps have been taken. */
+export function phaseAt(
+  config: Parameters<typeof phaseSteps>[0],
+  teacherStep: number,
+  assistantStep: number,
+) {
+  const steps = phaseSteps(config);
+  if (teacherStep < steps.teacher) return 'teacher';
+  return assistantStep < steps.assistant ? 'assistant' : 'students';
+}
+
 /** Everything a trained teacher depends on: two configs with equal keys can share one. */
 export function teacherKey(config: Config): string {
-  const { studentSteps: _, ...recipe } = config.train;
+  const { studentSteps: _s, assistantSteps: _a, ...recipe } = config.train;
   return JSON.stringify([config.seed, config.task, config.teacher, recipe]);
 }
 

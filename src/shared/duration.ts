@@ -2,7 +2,7 @@
 // (engine/pace.ts). An estimate for the moment before Run; a run that goes on tells its own time.
 
 import type { ModelConfig } from './catalog/models.ts';
-import type { Config } from './config.ts';
+import { assistantOf, type Config } from './config.ts';
 import { activationsPerToken, validationWindows } from './memory.ts';
 
 /** What work costs on the running backend, as measured there. */
@@ -53,10 +53,13 @@ export interface Data {
 
 /** Seconds of the teacher's phase and of the students'. */
 export function estimate(
-  { teacher, student, train, distill }: Config,
+  config: Config,
   { inputs, outputs, validationSize, allInSight }: Data,
   pace: Pace,
-): { readonly teacher: number; readonly students: number } {
+): { readonly teacher: number; readonly assistant: number; readonly students: number } {
+  const { teacher, student, train, distill } = config;
+  const assistant = assistantOf(config);
+  const mentor = assistant ?? teacher;
   const tokens = train.batchSize * inputs;
   const validation = inputs * validationWindows(validationSize, inputs, outputs);
   const step = (model: ModelConfig, on = tokens) => secondsOf(workOf(model, on, inputs, outputs), pace);
@@ -68,9 +71,17 @@ export function estimate(
   const written = source === 'teacher' ? Math.min(32, train.studentSteps) * write(teacher) : 0;
   const isHeardTwice = !allInSight || lambda > 0 || source === 'teacher';
   const perStep =
-    step(student) * (isHeardTwice ? 3 : 2) + forwardShare * step(teacher) + lambda * write(student);
+    step(student) * (isHeardTwice ? 3 : 2) +
+    forwardShare * step(mentor) +
+    (assistant !== null && distill.control === 'direct' ? forwardShare * step(teacher) : 0) +
+    lambda * write(student);
+  const ofAssistant = (model: ModelConfig) =>
+    train.assistantSteps *
+      (step(model) * (isHeardTwice ? 2 : 1) + forwardShare * step(teacher) + lambda * write(model)) +
+    times(train.assistantSteps) * score(model);
   return {
     teacher: train.teacherSteps * step(teacher) + times(train.teacherSteps) * score(teacher),
+    assistant: assistant === null ? 0 : ofAssistant(assistant),
     students: train.studentSteps * perStep + times(train.studentSteps) * 2 * score(student) + written,
   };
 }

@@ -4,7 +4,7 @@
 import { type ModelConfig, parameterCount } from './catalog/models.ts';
 import type { OptimizerId } from './catalog/optimizers.ts';
 import { type SizeId, sizeIds, sizeSettings, sizes } from './catalog/sizes.ts';
-import { type Config, withSetting } from './config.ts';
+import { assistantOf, type Config, withSetting } from './config.ts';
 import type { Settings } from './params.ts';
 
 /** What may be taken at most: what a laptop's graphics card, or a tab on the processor, can spare. */
@@ -45,18 +45,21 @@ export interface Memory {
 }
 
 /** `inputs` tokens of context, `outputs` tokens in the vocabulary. */
-export function memoryOf({ teacher, student, train }: Config, inputs: number, outputs: number): Memory {
-  const [large, small] = [teacher, student].map((model) => parameterCount(model, inputs, outputs)) as [
-    number,
-    number,
-  ];
+export function memoryOf(config: Config, inputs: number, outputs: number): Memory {
+  const { teacher, student, train } = config;
+  const assistant = assistantOf(config);
+  const countOf = (model: ModelConfig | null) =>
+    model === null ? 0 : parameterCount(model, inputs, outputs);
+  const [large, between, small] = [countOf(teacher), countOf(assistant), countOf(student)];
   // The student and its control are the same network twice.
-  const weights = (large + 2 * small) * bytesPerNumber;
-  const gradients = Math.max(large, small) * bytesPerNumber;
+  const weights = (large + between + 2 * small) * bytesPerNumber;
+  const gradients = Math.max(large, between, small) * bytesPerNumber;
   const tokens = train.batchSize * inputs;
   const ofTeacher = activationsPerToken(teacher, inputs, outputs);
-  // A student reads two batches at once: texts to learn, and texts on which it hears the teacher.
-  const ofStudents = 2 * activationsPerToken(student, inputs, outputs) + forwardShare * ofTeacher;
+  const ofAssistant = assistant === null ? 0 : activationsPerToken(assistant, inputs, outputs);
+  // A pupil reads two batches at once: texts to learn, and texts on which it hears whoever teaches it.
+  const ofPupil = (model: number) => 2 * model + forwardShare * Math.max(ofTeacher, ofAssistant);
+  const ofStudents = ofPupil(Math.max(activationsPerToken(student, inputs, outputs), ofAssistant));
   const activations = tokens * Math.max(ofTeacher, ofStudents) * bytesPerNumber;
   const optimiser = slotsOf[train.optimizer] * weights;
   return { weights, gradients, optimiser, activations, total: weights + gradients + optimiser + activations };
@@ -77,7 +80,7 @@ const apply = (config: Config, settings: Settings): Config =>
   Object.entries(settings).reduce((changed, [path, value]) => withSetting(changed, path, value), config);
 
 /** A width that the heads of a lane can share; null where they can. */
-function headsMisfit(lane: 'teacher' | 'student', model: ModelConfig): Misfit | null {
+function headsMisfit(lane: 'teacher' | 'assistant' | 'student', model: Config['assistant']): Misfit | null {
   if (model.kind !== 'gpt' || model.nEmbd % model.nHead === 0) return null;
   const { nEmbd, nHead } = model;
   const heads = Array.from({ length: nHead }, (_, i) => nHead - i).find((fewer) => nEmbd % fewer === 0) ?? 1;
@@ -145,7 +148,10 @@ export function misfitOf(
   budget = memoryBudgetBytes,
 ): Misfit | null {
   if (config.task.kind !== 'text') return null;
-  const heads = headsMisfit('teacher', config.teacher) ?? headsMisfit('student', config.student);
+  const heads =
+    headsMisfit('teacher', config.teacher) ??
+    headsMisfit('assistant', config.assistant) ??
+    headsMisfit('student', config.student);
   if (heads !== null) return heads;
   const { total } = memoryOf(config, inputs, outputs);
   if (total <= budget) return null;

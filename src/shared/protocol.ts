@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly lanes: Readonly<Record<LaneId, LaneState>>;
   /** The second teacher, where there is one. */
   readonly second: LaneState | null;
+  /** The teaching assistant, only where there is one. */
+  readonly assistant?: LaneState;
 }
 
 /** A teacher that has learnt, apart from any run. */
@@ -38,7 +40,8 @@ export interface TrainedTeacher {
   readonly second: LaneState | null;
 }
 
-export type Phase = 'teacher' | 'students';
+export const phases = ['teacher', 'assistant', 'students'] as const;
+export type Phase = (typeof phases)[number];
 
 /** One input a visitor asks all lanes about. */
 export type Probe =
@@ -230,6 +233,10 @@ export const metricTables = {
     'control.kl',
   ],
   secondScore: ['step', 'second.accuracy', 'second.valLoss', 'second.agreement', 'second.kl'],
+  assistantLoss: ['step', 'assistant.loss', 'assistant.labelsTerm', 'assistant.teacherTerm'],
+  assistantScore: ['step', 'assistant.accuracy', 'assistant.valLoss', 'assistant.agreement', 'assistant.kl'],
+  assistantExact: ['step', 'assistant.exactMatch'],
+  assistantTruth: ['step', 'assistant.truthKl'],
   teacherExact: ['step', 'teacher.exactMatch'],
   studentExact: ['step', 'student.exactMatch', 'control.exactMatch'],
   teacherTruth: ['step', 'teacher.truthKl'],
@@ -260,6 +267,8 @@ export interface RunStatus {
   readonly state: RunState;
   readonly phase: Phase;
   readonly teacherStep: number;
+  /** 0 where there is no assistant. */
+  readonly assistantStep: number;
   readonly studentStep: number;
   readonly stepsPerSecond: number;
   readonly elapsedMs: number;
@@ -473,6 +482,7 @@ export type Event =
       readonly type: 'started';
       readonly runId: string;
       readonly fromTeacherStep: number;
+      readonly fromAssistantStep: number;
       readonly fromStudentStep: number;
     }
   | { readonly type: 'status'; readonly runId: string; readonly status: RunStatus }

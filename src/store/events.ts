@@ -62,7 +62,7 @@ export function createEventHandler(
       case 'started': {
         const { run } = get();
         if (run?.id !== event.runId) return;
-        run.series.rewind(event.fromTeacherStep, event.fromStudentStep);
+        run.series.rewind(event.fromTeacherStep, event.fromAssistantStep, event.fromStudentStep);
         return announceCurves();
       }
       case 'status':

@@ -30,7 +30,7 @@ export function whatForkTakes(fork: Fork, config: Config): { taken: Taken; becau
   if (because.length === 0) return { taken: 'all', because };
   const barred = because.filter((path) => ofTheTeacher.test(path));
   if (barred.length > 0) return { taken: 'nothing', because: barred };
-  return { taken: fork.checkpoint.phase === 'students' ? 'teacher' : 'nothing', because };
+  return { taken: fork.checkpoint.phase === 'teacher' ? 'nothing' : 'teacher', because };
 }
 
 export const teacherOfFork = ({ checkpoint }: Fork): TrainedTeacher => ({
@@ -43,6 +43,7 @@ export function seriesOfFork({ series, checkpoint }: Fork, taken: Taken): RunSer
   if (taken === 'nothing') return createSeries();
   const { teacher, student } = checkpoint.lanes;
   const copy = createSeries([...series.columns]);
-  copy.rewind(teacher.step, taken === 'all' ? student.step : 0);
+  if (taken === 'all') copy.rewind(teacher.step, checkpoint.assistant?.step ?? 0, student.step);
+  else copy.rewind(teacher.step, 0, 0);
   return copy;
 }

@@ -72,7 +72,7 @@ describe('rewinding', () => {
 
   it("drops what lies beyond each lane's own step", () => {
     const series = measured();
-    series.rewind(2, 20);
+    series.rewind(2, 0, 20);
     expect(pointsOf(series, 'teacher.loss')).toEqual([
       [1, 3],
       [2, 2],
@@ -82,13 +82,13 @@ describe('rewinding', () => {
 
   it('drops everything when it goes back to the very beginning, which is measured again', () => {
     const series = measured();
-    series.rewind(0, 0);
+    series.rewind(0, 0, 0);
     for (const column of series.columns.keys()) expect(series.latest(column)).toBeNull();
   });
 
   it('goes on from there without a double point', () => {
     const series = measured();
-    series.rewind(2, 20);
+    series.rewind(2, 0, 20);
     series.append([teacherLoss([3, 9])]);
     expect(pointsOf(series, 'teacher.loss')).toEqual([
       [1, 3],
@@ -99,7 +99,7 @@ describe('rewinding', () => {
 
   it('leaves what lies before alone', () => {
     const series = measured();
-    series.rewind(100, 100);
+    series.rewind(100, 0, 100);
     expect(pointsOf(series, 'teacher.loss')).toHaveLength(3);
     expect(pointsOf(series, 'student.accuracy')).toHaveLength(3);
   });

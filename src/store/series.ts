@@ -14,7 +14,7 @@ export interface RunSeries {
   readonly columns: ReadonlyMap<string, Series>;
   append(metrics: readonly Metrics[]): void;
   /** Drops what lies beyond these steps: a run that went back to a checkpoint measures it anew. */
-  rewind(teacherStep: number, studentStep: number): void;
+  rewind(teacherStep: number, assistantStep: number, studentStep: number): void;
   /** The newest value of a column; null before the first. */
   latest(column: string): number | null;
 }
@@ -76,9 +76,14 @@ export function createSeries(begun: Iterable<readonly [string, Series]> = []): R
         }
       }
     },
-    rewind(teacherStep, studentStep) {
+    rewind(teacherStep, assistantStep, studentStep) {
+      const limits: Readonly<Record<string, number>> = {
+        teacher: teacherStep,
+        second: teacherStep,
+        assistant: assistantStep,
+      };
       for (const [column, series] of columns) {
-        const limit = /^(teacher|second)\./.test(column) ? teacherStep : studentStep;
+        const limit = limits[column.split('.')[0] ?? ''] ?? studentStep;
         // A measurement taken at the very step of the checkpoint is taken again only when that step is 0.
         while (series.length > 0) {
           const last = series.steps[series.length - 1] ?? 0;

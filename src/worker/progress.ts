@@ -1,6 +1,6 @@
 // How far a run is and how long it will still take. Pure bookkeeping of steps and time.
 
-import type { Config } from '../shared/config.ts';
+import { type Config, phaseSteps } from '../shared/config.ts';
 import type { RunStatus } from '../shared/protocol.ts';
 
 type Rate = Pick<RunStatus, 'stepsPerSecond' | 'elapsedMs' | 'remainingMs'>;
@@ -8,8 +8,8 @@ type Rate = Pick<RunStatus, 'stepsPerSecond' | 'elapsedMs' | 'remainingMs'>;
 /** Weight of the newest reading in the smoothed step rate. */
 const newest = 0.2;
 
-export function createProgress({ train }: Config) {
-  const total = train.teacherSteps + train.studentSteps;
+export function createProgress(config: Config) {
+  const { total } = phaseSteps(config);
   let elapsedMs = 0;
   let stepsPerSecond = 0;
   let last = { at: performance.now(), steps: 0 };

@@ -7,6 +7,7 @@ import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
 import { writeText } from '../engine/write.ts';
+import { mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { LiveValues } from '../shared/config.ts';
 import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
 import {
@@ -97,16 +98,18 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   function postStatus(): void {
     if (training === null) return;
     const teacherStep = training.lanes.teacher.step;
+    const assistantStep = training.assistant?.step ?? 0;
     const studentStep = training.lanes.student.step;
     const status: RunStatus = {
       state,
       phase: training.phase,
       teacherStep,
+      assistantStep,
       studentStep,
       teacherReused,
       tensors: tensorCount(),
       deviceBytes: deviceBytes() + training.replayed.bytes,
-      ...progress.rate(teacherStep + studentStep, state === 'training'),
+      ...progress.rate(teacherStep + assistantStep + studentStep, state === 'training'),
     };
     post({ type: 'status', runId, status });
   }
@@ -126,15 +129,16 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const { teacher, student } = training.lanes;
     // The page has the curves of a teacher that it brought.
     const fromTeacherStep = checkpoint === null && given === null ? 0 : teacher.step;
-    post({ type: 'started', runId, fromTeacherStep, fromStudentStep: student.step });
+    const fromAssistantStep = training.assistant?.step ?? 0;
+    post({ type: 'started', runId, fromTeacherStep, fromAssistantStep, fromStudentStep: student.step });
     teacherReused = checkpoint === null && kept !== undefined;
     if (teacherReused && kept !== undefined) post({ type: 'metrics', runId, metrics: kept.metrics });
-    progress.startAt(teacher.step + student.step);
+    progress.startAt(teacher.step + fromAssistantStep + student.step);
     postStatus();
   }
 
   async function keepTeacherIfTrained(before: string): Promise<void> {
-    if (training === null || before !== 'teacher' || training.phase !== 'students') return;
+    if (training === null || before !== 'teacher' || training.phase === 'teacher') return;
     const saved = await training.save();
     checkpoint = saved;
     // A teacher whose knobs were turned while it learnt is not the one its settings promise.
@@ -155,10 +159,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const arraysOf = (states: readonly LaneState[]) =>
       states.flatMap(({ weights, slots }) => [...weights, ...slots]);
     const { teacher, student, control } = saved.lanes;
-    const others = saved.second === null ? [teacher, student] : [teacher, student, saved.second];
+    const beside = [saved.second ?? [], saved.assistant ?? []].flat();
+    const others = [teacher, student, ...beside];
     // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing. A control that is
     // taught with a mistake may blow up, and the others go on.
-    const sound = config.distill.control === 'labelsOnly' ? [...others, control] : others;
+    const sound = mistakeOf(config.distill.control) === null ? [...others, control] : others;
     if (!arraysOf(sound).every((array) => array.every(Number.isFinite))) return;
     checkpoint = saved;
     const bytes = arraysOf([...others, control]).reduce((sum, array) => sum + array.byteLength, 0);

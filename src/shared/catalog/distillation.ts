@@ -41,13 +41,19 @@ export const distillParams = {
   }),
 } as const;
 
-/** How the control is taught; a mistake that takes a text to make is refused elsewhere. */
-export const controlChoice = (writes: boolean): ChoiceSpec<ControlId> =>
+/** How the control is taught; a mistake that takes a text to make is refused elsewhere, and so is what takes an assistant. */
+export const controlChoice = (writes: boolean, hasAssistant: boolean): ChoiceSpec<ControlId> =>
   choice<ControlId>({
     label: 'Control',
-    help: 'What the student is compared with: the same network from the same weights on the same batches, taught by labels alone, or taught as the student is but with one real mistake (see Bug museum).',
+    help: 'What the student is compared with: the same network from the same weights on the same batches, taught by labels alone, by the teacher without an assistant between them, or as the student is but with one real mistake (see Bug museum).',
     options: [
       { value: 'labelsOnly', label: 'Labels alone', help: 'What distillation was worth.' },
+      {
+        value: 'direct',
+        label: 'The teacher itself',
+        help: 'What the assistant was worth.',
+        ...(hasAssistant ? {} : { refused: 'needs a teaching assistant' }),
+      },
       ...mistakeIds.map((value) => ({
         value,
         label: `Mistake: ${mistakes[value].label}`,

@@ -30,9 +30,55 @@ export const mistakes = {
 export type MistakeId = keyof typeof mistakes;
 export const mistakeIds = Object.keys(mistakes) as MistakeId[];
 
-/** How the control is taught: by labels alone, as a baseline, or as the student but with a mistake. */
-export type ControlId = 'labelsOnly' | MistakeId;
+/**
+ * How the control is taught: by labels alone, as a baseline; by the teacher itself, where the student has an assistant; or
+ * as the student but with a mistake.
+ */
+export type ControlId = 'labelsOnly' | 'direct' | MistakeId;
 
-/** The mistake a control is taught with; null where it is the baseline. */
+/** The mistake a control is taught with; null where it is a baseline. */
 export const mistakeOf = (control: ControlId): MistakeRow | null =>
-  control === 'labelsOnly' ? null : mistakes[control];
+  control === 'labelsOnly' || control === 'direct' ? null : mistakes[control];
+
+/** What the third lane is called, and what is compared with it. */
+export interface ControlWords {
+  /** In a legend, where there is little room. */
+  readonly name: string;
+  /** On a card of its own. */
+  readonly title: string;
+  /** What the difference of student and control is worth. */
+  readonly gain: string;
+  /** Completes "the same network …". */
+  readonly taught: string;
+  /** Completes "student minus …". */
+  readonly minus: string;
+}
+
+const baselines: Readonly<Record<'labelsOnly' | 'direct', ControlWords>> = {
+  labelsOnly: {
+    name: 'Control',
+    title: 'Control',
+    gain: 'Distillation gain',
+    taught: 'without a teacher',
+    minus: 'control',
+  },
+  direct: {
+    name: 'No assistant',
+    title: 'Control: no assistant',
+    gain: 'The assistant’s worth',
+    taught: 'taught by the teacher itself',
+    minus: 'the same student taught by the teacher itself',
+  },
+};
+
+export function controlWords(control: ControlId): ControlWords {
+  if (control === 'labelsOnly' || control === 'direct') return baselines[control];
+  const { label } = mistakes[control];
+  return {
+    name: 'Mistake',
+    title: 'Control: mistake',
+    gain: 'Right minus wrong',
+    taught: `with the mistake (${label})`,
+    minus: `the one taught with a mistake: ${label}`,
+  };
+}

@@ -25,7 +25,7 @@ export type SizeId = keyof typeof sizes;
 export const sizeIds = Object.keys(sizes) as SizeId[];
 
 /** The size that a model is; null where its fields are the visitor's own. */
-export function sizeOf(model: ModelConfig): SizeId | null {
+export function sizeOf(model: { readonly kind: 'none' } | ModelConfig): SizeId | null {
   if (model.kind !== 'gpt') return null;
   const fits = ({ nLayer, nHead, nEmbd }: SizeRow) =>
     nLayer === model.nLayer && nHead === model.nHead && nEmbd === model.nEmbd;
@@ -33,7 +33,7 @@ export function sizeOf(model: ModelConfig): SizeId | null {
 }
 
 /** The settings that give a lane a size. */
-export function sizeSettings(lane: 'teacher' | 'student', id: SizeId): Settings {
+export function sizeSettings(lane: 'teacher' | 'assistant' | 'student', id: SizeId): Settings {
   const { nLayer, nHead, nEmbd } = sizes[id];
   return { [`${lane}.nLayer`]: nLayer, [`${lane}.nHead`]: nHead, [`${lane}.nEmbd`]: nEmbd };
 }

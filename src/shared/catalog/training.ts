@@ -60,6 +60,15 @@ export const trainParams = {
     unit: 'steps',
     default: 800,
   }),
+  assistantSteps: integer({
+    label: 'Assistant steps',
+    help: 'Training steps of the teaching assistant, between the teacher’s and the students’.',
+    min: 1,
+    max: 100000,
+    unit: 'steps',
+    default: 800,
+    when: { path: 'assistant.kind', isNot: ['none'] },
+  }),
   studentSteps: integer({
     label: 'Student steps',
     help: 'Training steps of student and control, side by side on the same batches.',

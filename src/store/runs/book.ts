@@ -238,6 +238,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
           shape: shapeNow(page, run.id),
           state: 'training',
           teacherStep: 0,
+          assistantStep: 0,
           studentStep: 0,
           elapsedMs: 0,
           figures: {},

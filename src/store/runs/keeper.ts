@@ -43,6 +43,7 @@ function updated(saved: SavedRun, run: RunView, page: PageStore): SavedRun {
     ownData: saved.ownData ?? ownDataOf(page),
     state: status?.state ?? saved.state,
     teacherStep: status?.teacherStep ?? saved.teacherStep,
+    assistantStep: status?.assistantStep ?? saved.assistantStep,
     studentStep: status?.studentStep ?? saved.studentStep,
     elapsedMs: Math.max(status?.elapsedMs ?? 0, saved.elapsedMs),
     figures: figuresOf(run.series),

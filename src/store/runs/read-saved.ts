@@ -3,7 +3,7 @@
 
 import { type Config, configFrom, flatten } from '../../shared/config.ts';
 import type { ParamValue } from '../../shared/params.ts';
-import { type Checkpoint, type LaneState, laneIds, metricTables } from '../../shared/protocol.ts';
+import { type Checkpoint, type LaneState, laneIds, metricTables, phases } from '../../shared/protocol.ts';
 import { runColors, type SavedRun, type SavedSeries } from './saved-run.ts';
 
 /** Raise it when a stored run can no longer be read as it was. */
@@ -107,6 +107,8 @@ export function readRun(raw: unknown): SavedRun {
     shape: readShape(fields.shape),
     state: take(fields, 'state', oneOf('training', 'paused', 'finished', 'stopped', 'failed')),
     teacherStep: take(fields, 'teacherStep', isNumber),
+    // Runs from before there were assistants have none.
+    assistantStep: isNumber(fields.assistantStep) ? fields.assistantStep : 0,
     studentStep: take(fields, 'studentStep', isNumber),
     elapsedMs: take(fields, 'elapsedMs', isNumber),
     figures: numbersOf(fields.figures),
@@ -148,16 +150,18 @@ export function readLane(raw: unknown, lane: string): LaneState {
 
 /** Whether the arrays fit the models is seen when they are loaded. Throws an UnreadableError. */
 export function readCheckpoint(raw: unknown): Checkpoint {
-  const { phase, lanes, second } = fieldsOf(raw);
-  if (phase !== 'teacher' && phase !== 'students') throw new UnreadableError('has a broken checkpoint');
+  const { phase, lanes, second, assistant } = fieldsOf(raw);
+  const known = phases.find((id) => id === phase);
+  if (known === undefined) throw new UnreadableError('has a broken checkpoint');
   const states = fieldsOf(lanes);
   return {
-    phase,
+    phase: known,
     lanes: {
       teacher: readLane(states.teacher, 'teacher'),
       student: readLane(states.student, 'student'),
       control: readLane(states.control, 'control'),
     },
     second: second === null || second === undefined ? null : readLane(second, 'second teacher'),
+    ...(assistant === null || assistant === undefined ? {} : { assistant: readLane(assistant, 'assistant') }),
   };
 }

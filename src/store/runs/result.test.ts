@@ -105,6 +105,7 @@ describe('a run in a link', () => {
     shape: { inputs: 2, outputs: 2 },
     state: 'finished',
     teacherStep: 4,
+    assistantStep: 0,
     studentStep: 4,
     elapsedMs: 1,
     figures: { 'student.accuracy': 0.123456789, 'student.kl': 1 },

@@ -52,6 +52,13 @@ const layoutOf = ({ step, weights, slots, vocabulary }: LaneState): LaneLayout =
 /** What an optimiser remembers is of no use once the last step is taken, and two thirds of the size. */
 const withoutSlots = (lane: LaneState): LaneState => ({ ...lane, slots: [] });
 
+/** Models that go along with a whole checkpoint: the second teacher and the assistant, where there are any. */
+const besideOf = (checkpoint: Checkpoint | null): (readonly ['second' | 'assistant', LaneState])[] =>
+  (['second', 'assistant'] as const).flatMap((id) => {
+    const state = checkpoint?.[id];
+    return state === null || state === undefined ? [] : [[id, state] as const];
+  });
+
 export interface PackOptions {
   /** The lanes whose weights are packed. */
   readonly lanes: readonly LaneId[];
@@ -64,9 +71,13 @@ export function packRun(
   { run, series, checkpoint }: RunContents,
   options: PackOptions = { lanes: laneIds, settings: true },
 ): Uint8Array<ArrayBuffer> {
-  const lanes = Object.entries(checkpoint?.lanes ?? {})
-    .filter(([id]) => options.lanes.includes(id as LaneId))
-    .map(([id, lane]) => [id, run.state === 'finished' ? withoutSlots(lane) : lane] as const);
+  const chosen = laneIds.flatMap((id) =>
+    checkpoint !== null && options.lanes.includes(id) ? [[id, checkpoint.lanes[id]] as const] : [],
+  );
+  const beside = options.lanes.length < laneIds.length ? [] : besideOf(checkpoint);
+  const lanes = [...chosen, ...beside].map(
+    ([id, lane]) => [id, run.state === 'finished' ? withoutSlots(lane) : lane] as const,
+  );
   const saved = toSavedSeries(series);
   const { id: _id, writer: _writer, ...stored } = toStored(run);
   const header: Header = {
@@ -194,7 +205,12 @@ export function readRunFile(packed: Uint8Array): TakenFile {
   );
   const isWhole = laneIds.every((lane) => lanes[lane] !== undefined);
   const checkpoint = isWhole
-    ? readCheckpoint({ phase: header.checkpoint?.phase, lanes, second: null })
+    ? readCheckpoint({
+        phase: header.checkpoint?.phase,
+        lanes,
+        second: lanes.second ?? null,
+        assistant: lanes.assistant ?? null,
+      })
     : null;
   return { run, series: createSeries(toColumns(series)), checkpoint, lanes };
 }

@@ -1,6 +1,7 @@
 // What the book of runs makes of a kept run: how the page shows it, how it lies behind another, what other parts of the
 // page learn of it. Pure, but for reading curves.
 
+import { phaseAt } from '../../shared/config.ts';
 import { experimentKey } from '../../shared/seeds.ts';
 import type { RunSeries } from '../series.ts';
 import type { RunRecord } from '../session-runs.ts';
@@ -28,8 +29,9 @@ export const viewOf = (run: SavedRun, series: RunSeries): Omit<RunView, 'dataKey
   parent: run.parent,
   status: {
     state: run.state === 'training' ? 'paused' : run.state,
-    phase: run.teacherStep < run.config.train.teacherSteps ? 'teacher' : 'students',
+    phase: phaseAt(run.config, run.teacherStep, run.assistantStep),
     teacherStep: run.teacherStep,
+    assistantStep: run.assistantStep,
     studentStep: run.studentStep,
     stepsPerSecond: 0,
     elapsedMs: run.elapsedMs,

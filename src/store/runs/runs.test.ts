@@ -28,6 +28,7 @@ const savedRun = (change: Partial<SavedRun> = {}): SavedRun => ({
   shape: { inputs: 3, outputs: 2 },
   state: 'finished',
   teacherStep: 600,
+  assistantStep: 0,
   studentStep: 600,
   elapsedMs: 5,
   figures: { 'student.accuracy': 0.9, 'control.accuracy': 0.6 },

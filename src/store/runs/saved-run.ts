@@ -36,6 +36,8 @@ export interface SavedRun {
   readonly shape: { readonly inputs: number; readonly outputs: number } | null;
   readonly state: RunState;
   readonly teacherStep: number;
+  /** 0 where there is no assistant. */
+  readonly assistantStep: number;
   readonly studentStep: number;
   readonly elapsedMs: number;
   /** The newest value of each column that was measured. */
@@ -74,8 +76,8 @@ export function figuresOf({ columns }: Pick<RunSeries, 'columns'>): Record<strin
 }
 
 /** Bytes of all arrays of a checkpoint. */
-export function bytesOf({ lanes, second }: Checkpoint): number {
-  const states = [...Object.values(lanes), ...(second === null ? [] : [second])];
+export function bytesOf({ lanes, second, assistant }: Checkpoint): number {
+  const states = [...Object.values(lanes), second ?? [], assistant ?? []].flat();
   return states
     .flatMap(({ weights, slots }) => [...weights, ...slots])
     .reduce((sum, array) => sum + array.byteLength, 0);

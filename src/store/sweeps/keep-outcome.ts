@@ -19,7 +19,7 @@ async function hasRoom(bytes: number): Promise<boolean> {
 }
 
 /** A run that is over needs nothing of what its optimiser remembers. */
-const slim = ({ phase, lanes, second }: Checkpoint): Checkpoint => ({
+const slim = ({ phase, lanes, second, assistant }: Checkpoint): Checkpoint => ({
   phase,
   lanes: {
     teacher: { ...lanes.teacher, slots: [] },
@@ -27,6 +27,7 @@ const slim = ({ phase, lanes, second }: Checkpoint): Checkpoint => ({
     control: { ...lanes.control, slots: [] },
   },
   second: second === null ? null : { ...second, slots: [] },
+  ...(assistant === undefined ? {} : { assistant: { ...assistant, slots: [] } }),
 });
 
 /** Returns the id of the run in the book; null for one that never began. */
@@ -49,6 +50,7 @@ export async function keepOutcome(book: Book, sweep: Sweep, outcome: Outcome): P
       shape: outcome.shape,
       state: failed === null ? 'finished' : 'failed',
       teacherStep: status.teacherStep,
+      assistantStep: status.assistantStep,
       studentStep: status.studentStep,
       elapsedMs: status.elapsedMs,
       figures: figuresOf(series),

@@ -230,7 +230,9 @@ export function createRunner(options: Options): Runner {
         hand.shape = { inputs: event.info.inputs, outputs: event.info.outputs };
         return;
       case 'started':
-        return isOurs ? work?.series.rewind(event.fromTeacherStep, event.fromStudentStep) : undefined;
+        return isOurs
+          ? work?.series.rewind(event.fromTeacherStep, event.fromAssistantStep, event.fromStudentStep)
+          : undefined;
       case 'metrics':
         return isOurs ? work?.series.append(event.metrics) : undefined;
       case 'checkpoint':

@@ -31,6 +31,7 @@ const status: RunStatus = {
   state: 'training',
   phase: 'students',
   teacherStep: 400,
+  assistantStep: 0,
   studentStep: 10,
   stepsPerSecond: 100,
   elapsedMs: 1000,
@@ -69,7 +70,13 @@ class FakeWorker {
   /** Trains the run that was started last up to its students. */
   teach(): void {
     const { runId, teacher } = this.run;
-    this.say({ type: 'started', runId, fromTeacherStep: teacher === null ? 0 : 400, fromStudentStep: 0 });
+    this.say({
+      type: 'started',
+      runId,
+      fromTeacherStep: teacher === null ? 0 : 400,
+      fromAssistantStep: 0,
+      fromStudentStep: 0,
+    });
     if (teacher === null)
       this.say({
         type: 'metrics',

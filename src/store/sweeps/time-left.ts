@@ -1,7 +1,7 @@
 // How long a sweep will still take: from the runs that have ended, from those under way, and before there are any from what
 // a step costs on this device. Estimates; plain numbers.
 
-import { type Config, teacherKey } from '../../shared/config.ts';
+import { type Config, phaseSteps, stepsTaken, teacherKey } from '../../shared/config.ts';
 import { estimate } from '../../shared/duration.ts';
 import type { Trial } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
@@ -18,10 +18,11 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** From a run that goes on, at the rate of now. */
-function atRate({ train }: Config, stepsPerSecond: number): Times | null {
+function atRate(config: Config, stepsPerSecond: number): Times | null {
   if (stepsPerSecond <= 0) return null;
   const ms = (steps: number) => (1000 * steps) / stepsPerSecond;
-  return { teacherMs: ms(train.teacherSteps), studentsMs: ms(train.studentSteps) };
+  const { teacher, total } = phaseSteps(config);
+  return { teacherMs: ms(teacher), studentsMs: ms(total - teacher) };
 }
 
 function fromResults(results: readonly TrialResult[]): Times | null {
@@ -86,26 +87,27 @@ const fewSteps = 200;
 
 function timesOf(config: Config, { run, task, pace, session }: PageState): Times | null {
   const isAlike = (other: Config) =>
-    JSON.stringify([other.task, other.teacher, other.student, other.train.batchSize]) ===
-    JSON.stringify([config.task, config.teacher, config.student, config.train.batchSize]);
-  const stepsNow = (run?.status?.teacherStep ?? 0) + (run?.status?.studentStep ?? 0);
+    JSON.stringify([other.task, other.teacher, other.assistant, other.student, other.train.batchSize]) ===
+    JSON.stringify([config.task, config.teacher, config.assistant, config.student, config.train.batchSize]);
+  const stepsNow = run?.status == null ? 0 : stepsTaken(run.status);
   if (run !== null && stepsNow >= fewSteps && isAlike(run.config)) {
     const times = atRate(config, run.status?.stepsPerSecond ?? 0);
     if (times !== null) return times;
   }
   const before = session.findLast(
-    (record) =>
-      isAlike(record.config) &&
-      record.config.train.teacherSteps + record.config.train.studentSteps >= fewSteps,
+    (record) => isAlike(record.config) && phaseSteps(record.config).total >= fewSteps,
   );
   if (before !== undefined && before.elapsedMs > 0) {
-    const { teacherSteps, studentSteps } = before.config.train;
-    const times = atRate(config, (1000 * (teacherSteps + studentSteps)) / before.elapsedMs);
+    const times = atRate(config, (1000 * phaseSteps(before.config).total) / before.elapsedMs);
     if (times !== null) return times;
   }
   if (pace === null || task === null || !task.writes || config.task.kind !== 'text') return null;
   const { inputs, outputs, validationSize, labelsSeen, trainSize } = task;
   const allInSight = labelsSeen >= trainSize;
-  const { teacher, students } = estimate(config, { inputs, outputs, validationSize, allInSight }, pace.pace);
-  return { teacherMs: 1000 * teacher, studentsMs: 1000 * students };
+  const { teacher, assistant, students } = estimate(
+    config,
+    { inputs, outputs, validationSize, allInSight },
+    pace.pace,
+  );
+  return { teacherMs: 1000 * teacher, studentsMs: 1000 * (assistant + students) };
 }

@@ -1,5 +1,7 @@
 // How far the run is: steps of both phases, speed, time left.
 
+import { phaseSteps } from '../../shared/config.ts';
+import type { Phase } from '../../shared/protocol.ts';
 import { duration, megabytes, percent, rate } from '../format.ts';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
@@ -15,17 +17,22 @@ const words = {
   failed: 'Failed',
 } as const;
 
+const learners: Readonly<Record<Phase, string>> = {
+  teacher: 'Teacher',
+  assistant: 'Assistant',
+  students: 'Students',
+};
+const notBegun = { teacherStep: 0, assistantStep: 0, studentStep: 0 } as const;
+
 export function RunProgress() {
   const state = usePage(shownState);
   const status = usePage((page) => (page.stale ? null : (page.run?.status ?? null)));
-  const { teacherSteps, studentSteps } = usePage(
-    (page) => (page.stale ? page.config : (page.run?.config ?? page.config)).train,
-  );
-  const teacherStep = status?.teacherStep ?? 0;
-  const studentStep = status?.studentStep ?? 0;
-  const total = teacherSteps + studentSteps;
-  const share = (teacherStep + studentStep) / total;
-  const phase = status === null || status.phase === 'teacher' ? 'Teacher' : 'Students';
+  const config = usePage((page) => (page.stale ? page.config : (page.run?.config ?? page.config)));
+  const steps = phaseSteps(config);
+  const { teacherStep, assistantStep, studentStep } = status ?? notBegun;
+  const { total } = steps;
+  const share = (teacherStep + assistantStep + studentStep) / total;
+  const phase = learners[status?.phase ?? 'teacher'];
   const left = status?.remainingMs == null ? '' : ` · ${duration(status.remainingMs)} left`;
   const speed = status !== null && status.stepsPerSecond > 0 ? ` · ${rate(status.stepsPerSecond)}` : '';
   const doing =
@@ -48,7 +55,9 @@ export function RunProgress() {
         </span>
         <span>
           {status?.teacherReused ? 'teacher kept · ' : ''}
-          teacher {teacherStep}/{teacherSteps} · students {studentStep}/{studentSteps} · {percent(share)}
+          teacher {teacherStep}/{steps.teacher} ·{' '}
+          {steps.assistant > 0 ? `assistant ${assistantStep}/${steps.assistant} · ` : ''}
+          students {studentStep}/{steps.students} · {percent(share)}
         </span>
       </div>
       <div
@@ -60,6 +69,7 @@ export function RunProgress() {
         className={styles.track}
       >
         <div className={styles.teacherPart} style={{ width: `${(100 * teacherStep) / total}%` }} />
+        <div className={styles.assistantPart} style={{ width: `${(100 * assistantStep) / total}%` }} />
         <div className={styles.studentPart} style={{ width: `${(100 * studentStep) / total}%` }} />
       </div>
     </div>

@@ -4,7 +4,15 @@ import { useMemo } from 'react';
 import type { LaneId } from '../../shared/protocol.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
-import { type Extra, extraIds, extras as extraRows, floorCurve, laneStyle, lossCurves } from './curves.ts';
+import {
+  assistantCurve,
+  type Extra,
+  extraIds,
+  extras as extraRows,
+  floorCurve,
+  laneStyle,
+  lossCurves,
+} from './curves.ts';
 import { LineSample } from './LineSample.tsx';
 import { Smoothing } from './Smoothing.tsx';
 import { ToggleButton } from './ToggleButton.tsx';
@@ -28,9 +36,14 @@ const sampleStyle = (extra: Extra) =>
 
 export function LossChart({ lanes, extras, onExtra, onLog, smoothing, onSmoothing, ...chart }: Props) {
   const hasFloor = chart.columns?.has(floorCurve.column) === true;
+  const hasAssistant = chart.columns?.has(assistantCurve('loss').column) === true;
   const curves = useMemo(
-    () => [...lossCurves(lanes, extras), ...(hasFloor ? [floorCurve] : [])],
-    [lanes, extras, hasFloor],
+    () => [
+      ...lossCurves(lanes, extras),
+      ...(hasAssistant ? [assistantCurve('loss')] : []),
+      ...(hasFloor ? [floorCurve] : []),
+    ],
+    [lanes, extras, hasFloor, hasAssistant],
   );
   const title = smoothing > 0 ? 'Training loss, smoothed' : 'Training loss';
   return (

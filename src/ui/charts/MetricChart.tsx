@@ -6,7 +6,7 @@ import type { LaneId } from '../../shared/protocol.ts';
 import { lastStep } from '../../store/chart-data.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
-import { type Metric, metricCurves, metricLines, metrics } from './curves.ts';
+import { assistantCurve, type Metric, metricCurves, metricLines, metrics } from './curves.ts';
 import { summary } from './wording.ts';
 
 interface Props extends Omit<ChartProps, 'curves' | 'unit' | 'summary'> {
@@ -60,9 +60,14 @@ export function MetricChart({ lanes, measures, metric, onMetric, hint, ...chart 
   const { title, unit, about } = metrics[metric];
   const line = metricLines[metric];
   const hasLine = line !== undefined && columns?.has(line.curve.column) === true;
+  const hasAssistant = columns?.has(assistantCurve(metric).column) === true;
   const curves = useMemo(
-    () => [...metricCurves(metric, lanes), ...(hasLine ? [line.curve] : [])],
-    [metric, lanes, hasLine, line],
+    () => [
+      ...metricCurves(metric, lanes),
+      ...(hasAssistant ? [assistantCurve(metric)] : []),
+      ...(hasLine ? [line.curve] : []),
+    ],
+    [metric, lanes, hasAssistant, hasLine, line],
   );
   const begins = metrics[metric].lanes.some((lane) => lane === 'teacher');
   const isAhead = columns !== null && !begins && lastStep(columns, ['student.agreement']) === 0;

@@ -135,6 +135,16 @@ const laneCurve = (lane: LaneId, measure: string): Curve => ({
   mark: 'none',
 });
 
+/** The teaching assistant's, on its own steps; there only where one was trained. */
+export const assistantCurve = (measure: string): Curve => ({
+  column: `assistant.${measure}`,
+  label: 'Assistant',
+  color: 'var(--assistant)',
+  dash: '10 3 2 3',
+  mark: 'none',
+  width: 2,
+});
+
 export const trainingLosses: readonly Curve[] = laneIds.map((lane) => laneCurve(lane, 'loss'));
 
 export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>): Curve[] {

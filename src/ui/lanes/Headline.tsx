@@ -1,7 +1,8 @@
 // The headline: what distillation was worth, over all seeds that were run, and a sentence or two that say of what.
 
-import { mistakeOf } from '../../shared/catalog/mistakes.ts';
+import { controlWords } from '../../shared/catalog/mistakes.ts';
 import { taskRow } from '../../shared/catalog/tasks.ts';
+import { assistantOf } from '../../shared/config.ts';
 import { gainIn, type Measure, measureOf } from '../../shared/gain.ts';
 import type { GainSpread } from '../../shared/seeds.ts';
 import { holdsZero } from '../../shared/statistics.ts';
@@ -76,12 +77,13 @@ function FirstLesson() {
 
 function Introduction() {
   const kind = usePage((page) => page.config.task.kind);
-  const mistake = usePage((page) => mistakeOf(page.config.distill.control));
+  const { taught } = usePage((page) => controlWords(page.config.distill.control));
+  const hasAssistant = usePage((page) => assistantOf(page.config) !== null);
   return (
     <>
-      {taskRow(kind).summary} A teacher learns first. Then the same small network learns twice: once listening
-      to the teacher (student), once {mistake === null ? 'without' : `with a mistake, ${mistake.label}`}{' '}
-      (control).
+      {taskRow(kind).summary} A teacher learns first{hasAssistant ? ', then its assistant' : ''}. Then the
+      same small network learns twice: once listening to the {hasAssistant ? 'assistant' : 'teacher'}{' '}
+      (student), once {taught} (control).
       {isEmbedded ? null : <FirstLesson />}
     </>
   );
@@ -95,7 +97,7 @@ export function Headline() {
   const page = usePage((page) => page.config);
   const { spread } = useSpread();
   const config = run?.config ?? page;
-  const mistake = mistakeOf(config.distill.control);
+  const words = controlWords(config.distill.control);
   const measure = measureOf(config);
   const [student, control] = (['student', 'control'] as const).map(
     (lane) => run?.series.latest(`${lane}.${measure.column}`) ?? null,
@@ -109,7 +111,7 @@ export function Headline() {
     <section className={`panel ${styles.headline}`} aria-labelledby="gain-title">
       <div>
         <h2 id="gain-title" className={styles.gainTitle}>
-          {mistake === null ? 'Distillation gain' : 'Right minus wrong'}
+          {words.gain}
         </h2>
         <Gain measure={measure} gain={gain} spread={spread} />
       </div>
@@ -130,8 +132,7 @@ export function Headline() {
               ? `With ${count(task.labelsSeen)} of ${count(task.trainSize)} labels in sight, the student `
               : 'The student '}
             {verb} <strong className={styles.student}>{write(student)}</strong> {rest}; the same network{' '}
-            {mistake === null ? 'without a teacher' : `with the mistake (${mistake.label})`}{' '}
-            <strong className={styles.control}>{write(control)}</strong>. One run, one seed.
+            {words.taught} <strong className={styles.control}>{write(control)}</strong>. One run, one seed.
           </>
         )}
         {stale ? <em> These figures belong to the settings before: press Run for the new ones.</em> : null}

@@ -1,8 +1,8 @@
 // The three lanes at a glance: what each is, how large, how good now.
 
-import { mistakeOf } from '../../shared/catalog/mistakes.ts';
+import { controlWords, mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
-import { type Config, hiddenClassOf } from '../../shared/config.ts';
+import { assistantOf, type Config, hiddenClassOf } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
 import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
 import type { RunSeries } from '../../store/series.ts';
@@ -12,11 +12,11 @@ import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
 
-const dashes = { teacher: '8 4', student: 'none', control: '2 3' } as const;
+const dashes = { teacher: '8 4', student: 'none', control: '2 3', assistant: '10 3 2 3' } as const;
 const names = { teacher: 'Teacher', student: 'Student', control: 'Control' } as const;
 
 /** The lane's line style, as in every chart. */
-export function LineSample({ lane }: { lane: LaneId }) {
+export function LineSample({ lane }: { lane: LaneId | 'assistant' }) {
   return (
     <svg width="28" height="8" aria-hidden="true" focusable="false">
       <line
@@ -39,7 +39,14 @@ function shape(model: ModelConfig, task: TaskInfo | null): string {
 }
 
 const nameOf = (lane: LaneId, { distill }: Config): string =>
-  lane === 'control' && mistakeOf(distill.control) !== null ? 'Control: mistake' : names[lane];
+  lane === 'control' ? controlWords(distill.control).title : names[lane];
+
+/** Who teaches this lane beside the labels; null where nobody does. */
+function teacherOf(lane: LaneId, config: Config): string | null {
+  const { control, loss } = config.distill;
+  if (loss === 'labelsOnly' || (lane === 'control' && control === 'labelsOnly')) return null;
+  return lane === 'student' && assistantOf(config) !== null ? 'the assistant' : 'the teacher';
+}
 
 function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
   if (task?.writes) return writerRole(lane, config, task);
@@ -53,21 +60,25 @@ function role(lane: LaneId, config: Config, task: TaskInfo | null): string {
   if (lane === 'control' && mistake !== null) return `taught as the student is, but: ${mistake.label}`;
   const hidden = hiddenClassOf(config);
   const never = hidden === null ? '' : `; never met ${task?.classes[hidden] ?? 'the hidden class'}`;
-  if (lane === 'control' || distill.loss === 'labelsOnly') return `${labels}, no teacher${never}`;
-  return `${labels}, and the teacher on every input${never}`;
+  const mentor = teacherOf(lane, config);
+  return mentor === null
+    ? `${labels}, no teacher${never}`
+    : `${labels}, and ${mentor} on every input${never}`;
 }
 
 /** Language models learn the texts they see, and hear the teacher on others. */
-function writerRole(lane: LaneId, { train, distill }: Config, task: TaskInfo): string {
-  const { loss, source, lambda = 0 } = distill;
+function writerRole(lane: LaneId, config: Config, task: TaskInfo): string {
+  const { train, distill } = config;
+  const { source, lambda = 0 } = distill;
   const mistake = mistakeOf(distill.control);
   if (lane === 'control' && mistake !== null) return `taught as the student is, but: ${mistake.label}`;
   if (lane === 'teacher')
     return train.teacherSteps === 0 ? 'never trained' : `learns all ${count(task.trainSize)} passages`;
   const texts = `learns ${count(task.labelsSeen)} passages`;
-  if (lane === 'control' || loss === 'labelsOnly') return `${texts}, no teacher`;
-  const heard = source === 'teacher' ? "the teacher's own" : 'all';
-  return `${texts}, hears the teacher on ${heard}${lambda > 0 ? ' and its own' : ''}`;
+  const mentor = teacherOf(lane, config);
+  if (mentor === null) return `${texts}, no teacher`;
+  const heard = source === 'teacher' ? `${mentor}'s own` : 'all';
+  return `${texts}, hears ${mentor} on ${heard}${lambda > 0 ? " and the student's" : ''}`;
 }
 
 /** What a language model is judged by, large. */
@@ -176,6 +187,31 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
 const numberOr = (value: number | null, write: (value: number | null) => string): string =>
   value !== null && !Number.isFinite(value) ? 'not a number' : write(value);
 
+/** The model between teacher and student, in one line: it is no lane, but its figures decide what it can teach. */
+function AssistantLine({ series }: { series: RunSeries | null }) {
+  const config = usePage((page) => page.config);
+  const task = usePage((page) => page.task);
+  const stale = usePage((page) => page.stale);
+  const model = assistantOf(config);
+  if (model === null) return null;
+  const at = (metric: string) => series?.latest(`assistant.${metric}`) ?? null;
+  const { column, unit, label } = measureOf(config);
+  const score = at(column);
+  return (
+    <p className={`panel ${styles.assistantLine}`} data-stale={stale || undefined} data-testid="assistant">
+      <strong className={styles.assistant}>
+        <LineSample lane="assistant" /> Assistant
+      </strong>
+      <span>
+        {unit === 'points' ? percent(score) : nats(score)} {label}
+      </span>
+      <span>loss {numberOr(at('valLoss'), nats)}</span>
+      <span>agrees with the teacher on {percent(at('agreement'))}</span>
+      <span className={styles.aside}>{shape(model, task)}</span>
+    </p>
+  );
+}
+
 export function LaneCards() {
   useCurves();
   const series = usePage((page) => page.run?.series ?? null);
@@ -184,6 +220,7 @@ export function LaneCards() {
       {laneIds.map((lane) => (
         <Card key={lane} lane={lane} series={series} />
       ))}
+      <AssistantLine series={series} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 // Tells screen readers how a run goes: at its start, at each tenth, at its end.
 
+import { phaseSteps, stepsTaken } from '../../shared/config.ts';
 import { percent } from '../format.ts';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
@@ -8,10 +9,7 @@ export function Announcer() {
   const state = usePage(shownState);
   const tenth = usePage(({ run }) => {
     if (run?.status == null) return 0;
-    const { teacherSteps, studentSteps } = run.config.train;
-    return Math.floor(
-      (10 * (run.status.teacherStep + run.status.studentStep)) / (teacherSteps + studentSteps),
-    );
+    return Math.floor((10 * stepsTaken(run.status)) / phaseSteps(run.config).total);
   });
   const series = usePage((page) => page.run?.series);
   const accuracy = (lane: string) => percent(series?.latest(`${lane}.accuracy`) ?? null);

@@ -1,6 +1,7 @@
 // What went wrong and what changed by itself: failures with their remedy, notices that can be put away.
 
 import { lazy, Suspense } from 'react';
+import type { Checkpoint } from '../../shared/protocol.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { isEmbedded } from '../embedded.ts';
 import { usePage } from '../store-context.tsx';
@@ -8,6 +9,11 @@ import styles from './messages.module.css';
 
 // What kept runs have to say needs their library, which no first paint waits for.
 const RunMessages = lazy(() => import('../runs/RunMessages.tsx'));
+
+const placeOf = ({ phase, lanes, assistant }: Checkpoint): string => {
+  if (phase === 'assistant') return `assistant step ${assistant?.step ?? 0}`;
+  return phase === 'teacher' ? `teacher step ${lanes.teacher.step}` : `student step ${lanes.student.step}`;
+};
 
 export function Messages() {
   const failure = usePage((page) => page.failure);
@@ -45,8 +51,7 @@ export function Messages() {
           )}
           {canGoBack ? (
             <button type="button" className="button" onClick={goBack}>
-              Go back to {checkpoint.phase === 'teacher' ? 'teacher' : 'student'} step{' '}
-              {checkpoint.lanes[checkpoint.phase === 'teacher' ? 'teacher' : 'student'].step}
+              Go back to {placeOf(checkpoint)}
             </button>
           ) : null}
           <DismissButton onClick={dismissFailure} />

@@ -1,6 +1,6 @@
 // What the book of runs has to say above the tool: a run that was left in the middle, and the fork that the next run is.
 
-import { flatten, specsFor } from '../../shared/config.ts';
+import { flatten, phaseSteps, specsFor, stepsTaken } from '../../shared/config.ts';
 import { whatForkTakes } from '../../store/fork.ts';
 import { labelOf } from '../../store/runs/saved-run.ts';
 import { count } from '../format.ts';
@@ -28,12 +28,11 @@ function Interrupted() {
   const goOn = useBook((book) => book.continueInterrupted);
   const leave = useBook((book) => book.leaveInterrupted);
   if (run === null) return null;
-  const { teacherSteps, studentSteps } = run.config.train;
   return (
     <section className={styles.message} aria-label="A run was under way">
       <p role="status">
-        <strong>A run was under way: {run.name}</strong>, step {count(run.teacherStep + run.studentStep)} of{' '}
-        {count(teacherSteps + studentSteps)}, started {writeTime(run)}.{' '}
+        <strong>A run was under way: {run.name}</strong>, step {count(stepsTaken(run))} of{' '}
+        {count(phaseSteps(run.config).total)}, started {writeTime(run)}.{' '}
         {run.checkpointBytes === null
           ? 'Its weights were not kept yet: it would begin anew.'
           : 'It goes on from its last checkpoint.'}

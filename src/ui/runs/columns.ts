@@ -1,6 +1,7 @@
 // The columns of the table of runs that it can be sorted by, and how each is written. Data, no components.
 
 import { tasks } from '../../shared/catalog/tasks.ts';
+import { phaseSteps, stepsTaken } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
 import type { LaneId } from '../../shared/protocol.ts';
 import { gainOfRun, type SavedRun } from '../../store/runs/saved-run.ts';
@@ -97,9 +98,8 @@ const states = {
 } as const;
 
 export function stateOf(run: SavedRun): string {
-  const { teacherSteps, studentSteps } = run.config.train;
   if (run.state === 'finished') return 'finished';
-  return `${states[run.state]} at ${run.teacherStep + run.studentStep}/${teacherSteps + studentSteps}`;
+  return `${states[run.state]} at ${stepsTaken(run)}/${phaseSteps(run.config).total}`;
 }
 
 /** Whether every word occurs somewhere in what the table says of a run. */

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { ChoiceSpec, LayersSpec, NumberSpec, SwitchSpec, TextSpec } from '../../shared/params.ts';
+import { AssistantControl } from './AssistantControl.tsx';
 import { HiddenClassControl } from './HiddenClassControl.tsx';
 import { LayersControl } from './LayersControl.tsx';
 import { NumberControl, type NumberOptions } from './NumberControl.tsx';
@@ -11,6 +12,7 @@ import { type Param, useParam } from './use-param.ts';
 /** Settings that show more than their row knows. */
 const ownControls: Readonly<Record<string, ComponentType<{ readonly path: string }>>> = {
   'distill.hiddenClass': HiddenClassControl,
+  'assistant.kind': AssistantControl,
 };
 
 export function Control({ path, ...options }: NumberOptions & { readonly path: string }) {

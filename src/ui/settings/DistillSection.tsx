@@ -13,7 +13,13 @@ import { usePathsBeyond } from './use-param.ts';
 const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) => `distill.${key}`);
 
 /** A convention that few need to touch, where further terms begin, and an experiment of its own. */
-const furtherPaths = ['distill.over', 'distill.weight', 'distill.loss2', 'distill.hiddenClass'];
+const furtherPaths = [
+  'distill.over',
+  'distill.weight',
+  'distill.loss2',
+  'distill.hiddenClass',
+  'assistant.kind',
+];
 
 /** Of the losses in use, what the shared controls must know. */
 function useTerms() {

@@ -1,6 +1,6 @@
 // Teacher or student: a sketch of the network, its layers, its size.
 
-import { parameterCount } from '../../shared/catalog/models.ts';
+import { type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import type { LayersSpec } from '../../shared/params.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
@@ -13,7 +13,7 @@ import { SizeSelect } from './SizeSelect.tsx';
 import { sizeRatio } from './size-ratio.ts';
 import { type Param, useParam, usePathsBeyond } from './use-param.ts';
 
-type Lane = 'teacher' | 'student';
+type Lane = 'teacher' | 'student' | 'assistant';
 
 /** More hidden layers than this need the whole width of the rail. */
 const maxBeside = 2;
@@ -25,12 +25,14 @@ function Ratio({ inputs, outputs }: { readonly inputs: number; readonly outputs:
 }
 
 export function ModelSection({ lane, title }: { readonly lane: Lane; readonly title: string }) {
-  const model = usePage(({ config }) => config[lane]);
+  const chosen = usePage(({ config }) => config[lane]);
   const inputs = usePage(({ task }) => task?.inputs ?? null);
   const outputs = usePage(({ task }) => task?.classes.length ?? null);
   const hidden = useParam(`${lane}.hidden`) as Param<LayersSpec, readonly number[]> | null;
   const more = ['kind', 'activation', 'dropout', 'tied'].map((key) => `${lane}.${key}`);
   const others = usePathsBeyond(lane, [...more, `${lane}.hidden`]);
+  if (chosen.kind === 'none') return null;
+  const model: ModelConfig = chosen;
   const known = inputs !== null && outputs !== null;
   const size = known
     ? `${count(parameterCount(model, inputs, outputs))} parameters`

@@ -2,7 +2,7 @@
 // and what can.
 
 import { parameterCount } from '../../shared/catalog/models.ts';
-import type { Config } from '../../shared/config.ts';
+import { assistantOf, type Config } from '../../shared/config.ts';
 import { estimate, type Pace } from '../../shared/duration.ts';
 import { type Memory, memoryOf, misfitOf } from '../../shared/memory.ts';
 import type { TaskInfo } from '../../shared/protocol.ts';
@@ -25,13 +25,18 @@ function Time({ config, task, pace }: { config: Config; task: TaskInfo; pace: Pa
   if (pace === null) return <dd>measuring this device…</dd>;
   const { inputs, outputs, validationSize, labelsSeen, trainSize } = task;
   const allInSight = labelsSeen >= trainSize;
-  const { teacher, students } = estimate(config, { inputs, outputs, validationSize, allInSight }, pace);
+  const { teacher, assistant, students } = estimate(
+    config,
+    { inputs, outputs, validationSize, allInSight },
+    pace,
+  );
   return (
     <dd>
-      about {roughly(teacher + students)}
+      about {roughly(teacher + assistant + students)}
       <small>
         {' '}
-        teacher {roughly(teacher)}, students {roughly(students)}
+        teacher {roughly(teacher)}, {assistant > 0 ? `assistant ${roughly(assistant)}, ` : ''}students{' '}
+        {roughly(students)}
       </small>
     </dd>
   );
@@ -66,15 +71,21 @@ export function Needs() {
   if (config.task.kind !== 'text' || task === null || !task.writes) return null;
   const { inputs, outputs } = task;
   const memory = memoryOf(config, inputs, outputs);
-  const all =
-    parameterCount(config.teacher, inputs, outputs) + 2 * parameterCount(config.student, inputs, outputs);
+  const assistant = assistantOf(config);
+  const all = [
+    config.teacher,
+    ...(assistant === null ? [] : [assistant]),
+    config.student,
+    config.student,
+  ].reduce((sum, model) => sum + parameterCount(model, inputs, outputs), 0);
   return (
     <section className={styles.needs} aria-label="What this experiment takes">
       <dl>
         <div>
           <dt>Parameters</dt>
           <dd>
-            {count(all)} <small>in three lanes</small>
+            {count(all)}{' '}
+            <small>in {assistant === null ? 'three lanes' : 'three lanes and the assistant'}</small>
           </dd>
         </div>
         <div>

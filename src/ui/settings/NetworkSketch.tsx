@@ -5,7 +5,7 @@ import { type Column, sketch, type Widths } from './network-sketch.ts';
 
 interface Props {
   readonly widths: Widths;
-  readonly lane: 'teacher' | 'student';
+  readonly lane: 'teacher' | 'student' | 'assistant';
   /** Width of the drawing in its own units, which are CSS pixels on the wide page. */
   readonly span: number;
 }

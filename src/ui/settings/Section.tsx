@@ -8,7 +8,7 @@ import { useChangedCount, useShown } from './use-param.ts';
 
 interface Props {
   readonly title: string;
-  readonly lane?: 'teacher' | 'student';
+  readonly lane?: 'teacher' | 'student' | 'assistant';
   /** Beside the title. */
   readonly aside?: ReactNode;
   /** Paths of the settings behind "More"; those that do not exist or leave no choice are left out. */
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The lane's colour and line style, as in every chart. */
-function LaneSample({ lane }: { readonly lane: 'teacher' | 'student' }) {
+function LaneSample({ lane }: { readonly lane: 'teacher' | 'student' | 'assistant' }) {
   return (
     <svg
       className={styles.laneSample}

@@ -40,6 +40,7 @@ export default function SettingsRail() {
       <TaskSection />
       <LabelsControl />
       <ModelSection lane="teacher" title="Teacher" />
+      <ModelSection lane="assistant" title="Assistant" />
       <ModelSection lane="student" title="Student" />
       <Needs />
       <DistillSection />

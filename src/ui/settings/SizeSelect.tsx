@@ -8,7 +8,7 @@ import { usePage } from '../store-context.tsx';
 import control from './control.module.css';
 import { useLocked } from './use-param.ts';
 
-export function SizeSelect({ lane }: { readonly lane: 'teacher' | 'student' }) {
+export function SizeSelect({ lane }: { readonly lane: 'teacher' | 'student' | 'assistant' }) {
   const id = useId();
   const model = usePage(({ config }) => config[lane]);
   const task = usePage((page) => page.task);

@@ -84,3 +84,12 @@ export function usePathsBeyond(section: string, placed: readonly string[]): read
     )
     .map(([path]) => path);
 }
+
+/** Those of the paths that play a part beside the other settings. */
+export function useApplying(paths: readonly string[]): readonly string[] {
+  const { specs, values } = usePage(({ config }) => viewOf(config));
+  return paths.filter((path) => {
+    const spec = specs.get(path);
+    return spec !== undefined && applies(spec, values);
+  });
+}
