@@ -37,14 +37,14 @@ describe('settings', () => {
 describe('a lesson', () => {
   const lock = { title: 'Warmth', free: ['distill.temperature'], noRun: null };
 
-  it('holds all settings but those it leaves free, and says so', () => {
+  it('holds all settings but those it leaves free, and says so', async () => {
     const { actions, notices, now } = page({});
     actions.teach(configFrom({ 'distill.temperature': 4 }).config, lock);
     actions.setParam('distill.alpha', 0.1);
     expect(now().config.distill.alpha).toBe(0.9);
     expect(notices).toEqual([expect.stringContaining('Alpha is locked by the lesson “Warmth”')]);
     actions.newSeed();
-    actions.choosePreset('moons');
+    await actions.choosePreset('moons');
     expect(now().config).toEqual(configFrom({ 'distill.temperature': 4 }).config);
     actions.setParam('distill.temperature', 8);
     expect(now().config.distill.temperature).toBe(8);

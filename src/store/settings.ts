@@ -10,7 +10,6 @@ import {
   specsFor,
   withSetting,
 } from '../shared/config.ts';
-import { presetConfig, presets } from '../shared/presets.ts';
 import { createHistory, type History } from './history.ts';
 import type { PageActions, PageState } from './state.ts';
 
@@ -104,7 +103,9 @@ export function createSettings({ get, set, remember, endRun, patch, notice }: Pa
       const back = leftBehind.get(value as TaskKind);
       change(back === undefined ? withSetting(before, path, value) : { ...back, seed: before.seed }, path);
     },
-    choosePreset(id) {
+    async choosePreset(id) {
+      // Their stories need no place in the page's first script.
+      const { presetConfig, presets } = await import('../shared/presets.ts');
       const preset = presets.find((candidate) => candidate.id === id);
       if (preset !== undefined) change({ ...presetConfig(preset), seed: get().config.seed }, 'preset');
     },

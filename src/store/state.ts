@@ -135,7 +135,7 @@ export interface PageActions {
   setParam(path: string, value: ParamValue): void;
   /** Changes several at once: one step to undo. */
   setParams(settings: Settings): void;
-  choosePreset(id: string): void;
+  choosePreset(id: string): Promise<void>;
   /** Starts a run, or goes on with a paused one. */
   play(): void;
   pause(): void;

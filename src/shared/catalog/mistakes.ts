@@ -63,8 +63,8 @@ const baselines: Readonly<Record<'labelsOnly' | 'direct', ControlWords>> = {
     minus: 'control',
   },
   direct: {
-    name: 'No assistant',
-    title: 'Control: no assistant',
+    name: 'Direct',
+    title: 'Control: direct',
     gain: 'The assistant’s worth',
     taught: 'taught by the teacher itself',
     minus: 'the same student taught by the teacher itself',

@@ -31,6 +31,11 @@ export function RunProgress() {
   const steps = phaseSteps(config);
   const { teacherStep, assistantStep, studentStep } = status ?? notBegun;
   const { total } = steps;
+  const taken = {
+    teacher: `${teacherStep}/${steps.teacher}`,
+    assistant: `${assistantStep}/${steps.assistant}`,
+    students: `${studentStep}/${steps.students}`,
+  };
   const share = (teacherStep + assistantStep + studentStep) / total;
   const phase = learners[status?.phase ?? 'teacher'];
   const left = status?.remainingMs == null ? '' : ` · ${duration(status.remainingMs)} left`;
@@ -55,9 +60,10 @@ export function RunProgress() {
         </span>
         <span>
           {status?.teacherReused ? 'teacher kept · ' : ''}
-          teacher {teacherStep}/{steps.teacher} ·{' '}
-          {steps.assistant > 0 ? `assistant ${assistantStep}/${steps.assistant} · ` : ''}
-          students {studentStep}/{steps.students} · {percent(share)}
+          {steps.assistant > 0
+            ? `${status?.phase ?? 'teacher'} ${taken[status?.phase ?? 'teacher']}`
+            : `teacher ${taken.teacher} · students ${taken.students}`}{' '}
+          · {percent(share)}
         </span>
       </div>
       <div

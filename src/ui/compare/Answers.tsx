@@ -38,7 +38,9 @@ function useNote(top: PerLane<string | null> | null): string {
   }
   if (stale && isWaiting) return 'From the settings before; press Run anew.';
   if (stale) return 'From the settings before.';
-  return phase === 'teacher' ? 'Student and control have not begun.' : agreement(top);
+  return phase === 'teacher' || phase === 'assistant'
+    ? 'Student and control have not begun.'
+    : agreement(top);
 }
 
 function Bar({ lane, row }: { lane: LaneId; row: AnswerRow }) {

@@ -35,7 +35,7 @@ export function PresetMenu() {
   const onClick = (id: string) => (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    choosePreset(id);
+    void choosePreset(id);
     setOpen(false);
   };
   const leave = () => {

@@ -1,7 +1,7 @@
 // The X-ray: what the next update of student and control is made of. Shows what the worker measured, measures nothing.
 
 import { useEffect, useRef, useState } from 'react';
-import { mistakeOf } from '../../../shared/catalog/mistakes.ts';
+import { controlWords } from '../../../shared/catalog/mistakes.ts';
 import { gradientWarnings } from '../../../shared/gradient-warnings.ts';
 import type { SnapshotOf, XrayItem } from '../../../shared/protocol.ts';
 import { count } from '../../format.ts';
@@ -27,7 +27,7 @@ function useStatus(snapshot: SnapshotOf<'xray'> | null): string {
   const stale = usePage((page) => page.stale);
   if (run === null) return 'Press Run: the X-ray begins with the students’ first step.';
   if (snapshot === null) {
-    return run.status?.phase === 'teacher'
+    return run.status?.phase === 'teacher' || run.status?.phase === 'assistant'
       ? 'The teacher learns first; the X-ray begins with the students’ first step.'
       : 'Waiting for the students’ next step…';
   }
@@ -43,10 +43,9 @@ export default function XrayPanel({ task }: PanelProps) {
   const config = usePage((page) => page.run?.config ?? page.config);
   const seen = useHistory(snapshot);
   const status = useStatus(snapshot);
-  const mistake = mistakeOf(config.distill.control);
   const names = {
     student: 'Student',
-    control: mistake === null ? 'Control' : 'Control: mistake',
+    control: controlWords(config.distill.control).title,
   } as const;
   return (
     <div ref={root} className={styles.xray}>
