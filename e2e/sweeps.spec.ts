@@ -54,6 +54,8 @@ test('five by five: fills in, survives a reload, trains one teacher, opens its r
   await page.getByRole('button', { name: 'Sweep…' }).click();
   await expect(panel(page)).toBeFocused();
   await expect(panel(page)).toContainText('25 combinations × 1 seed = 25 runs; 1 teacher, trained once');
+  await panel(page).getByRole('button', { name: 'Vary something else…' }).click();
+  await expect(panel(page).getByRole('form', { name: 'New sweep' })).toContainText('25 runs');
   await expectNoObjections(page, 'light', 1440);
   await panel(page).getByRole('button', { name: 'Start' }).click();
   await expect(cells(page)).toHaveCount(25);
@@ -66,7 +68,10 @@ test('five by five: fills in, survives a reload, trains one teacher, opens its r
   const kept = await made(page);
   expect(kept).toBeGreaterThan(2);
   expect(kept).toBeLessThan(25);
-  await panel(page).getByRole('button', { name: 'Resume the sweep' }).click();
+  const offer = page.getByRole('region', { name: 'A sweep was under way' });
+  await expect(offer).toContainText(`Temperature T × Alpha, 5 × 5, ${kept} of 25 runs`);
+  await offer.getByRole('button', { name: 'Resume it' }).click();
+  await expect(offer).toBeHidden();
   await expectDone(page, 25);
   expect(await teachersTrained(page), 'after the reload the teacher comes from the book').toBe(0);
   await expect(progress(page)).toContainText('25 of 25 runs, done; 1 teacher trained on wasm');

@@ -26,6 +26,8 @@ export interface SweepsState {
   /** The one on show. */
   readonly chosen: string | null;
   readonly running: Running | null;
+  /** The sweep that another visit left in the middle. */
+  readonly interrupted: string | null;
 }
 
 export interface SweepsActions {
@@ -34,6 +36,8 @@ export interface SweepsActions {
   /** Goes on with what has not been run; what another visit left half done is made anew. */
   resume(id: string, workers: number): Promise<void>;
   choose(id: string | null): void;
+  /** The sweep stays as it was left. */
+  leaveInterrupted(): void;
   rename(id: string, name: string): void;
   /** With the runs that it left in the book. */
   remove(id: string): Promise<void>;

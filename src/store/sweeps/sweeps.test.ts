@@ -276,8 +276,10 @@ describe('a sweep', () => {
     const second = await openPage(first.storage, first.kept);
     expect(current(second.sweeps)).toMatchObject({ state: 'paused', name: 'Temperature T, 3 values' });
     expect(current(second.sweeps).results).toHaveLength(1);
+    expect(second.sweeps.getState().interrupted).toBe('sweep-0');
     await second.sweeps.getState().resume('sweep-0', 1);
     await settle();
+    expect(second.sweeps.getState().interrupted).toBeNull();
     expect(starts(second.workers).map(({ teacher }) => teacher !== null)).toEqual([true]);
     for (let run = 0; run < 2; run++) {
       worker(second.workers, 0).finish();

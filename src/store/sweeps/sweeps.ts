@@ -157,6 +157,7 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
     }
 
     async function run(sweep: Sweep, workers: number): Promise<void> {
+      if (get().interrupted === sweep.id) set({ interrupted: null });
       const missing = lacks({ ...page.getState(), config: sweep.plan.config });
       if (missing !== null) return page.getState().notice(`${missing.message} ${missing.remedy}`);
       const { ownData } = sweep;
@@ -219,11 +220,10 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
       }
       const elsewhere = await sweepsUnderWay(sweeps.map((sweep) => sweep.id));
       // What runs nowhere was left by a page that is gone.
+      const isLeft = (sweep: Sweep) => sweep.state === 'running' && !elsewhere.has(sweep.id);
+      const left = sweeps.find(isLeft);
       const kept = sweeps
-        .map((sweep): Sweep => {
-          const isLeft = sweep.state === 'running' && !elsewhere.has(sweep.id);
-          return isLeft ? { ...sweep, state: 'paused' } : sweep;
-        })
+        .map((sweep): Sweep => (isLeft(sweep) ? { ...sweep, state: 'paused' } : sweep))
         .sort((a, b) => b.startedAt - a.startedAt);
       set(({ sweeps: fresh, chosen }) => ({
         ready: true,
@@ -231,7 +231,8 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
         unreadable,
         elsewhere,
         sweeps: [...fresh, ...kept],
-        chosen: chosen ?? kept[0]?.id ?? null,
+        chosen: chosen ?? left?.id ?? kept[0]?.id ?? null,
+        interrupted: left?.id ?? null,
       }));
     })();
 
@@ -243,6 +244,7 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
       unreadable: [],
       chosen: null,
       running: null,
+      interrupted: null,
 
       async begin(plan, workers) {
         const state = page.getState();
@@ -279,6 +281,7 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
         await run(sweep, workers);
       },
       choose: (chosen) => set({ chosen }),
+      leaveInterrupted: () => set({ interrupted: null }),
       rename(wanted, name) {
         const trimmed = name.trim().slice(0, 80);
         if (trimmed !== '') void change(wanted, { name: trimmed });

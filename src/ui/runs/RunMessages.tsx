@@ -5,6 +5,7 @@ import { whatForkTakes } from '../../store/fork.ts';
 import { labelOf } from '../../store/runs/saved-run.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
+import { SweepInterrupted } from '../sweeps/SweepInterrupted.tsx';
 import { writeTime } from './columns.ts';
 import { NewVersion } from './NewVersion.tsx';
 import styles from './runs.module.css';
@@ -16,6 +17,7 @@ export default function RunMessages() {
   return (
     <>
       <Interrupted />
+      <SweepInterrupted />
       <ForkNote />
       <SenderMessages />
       <NewVersion />

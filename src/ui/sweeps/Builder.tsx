@@ -2,24 +2,19 @@
 
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { seedLimits } from '../../shared/seeds.ts';
-import { axesOfTeacher, sweepLimits, teachersOf, trialsOf } from '../../shared/sweep/plan.ts';
-import { timeBeforeMs } from '../../store/sweeps/time-left.ts';
-import { axisLabel } from '../../store/sweeps/words.ts';
-import { count, duration } from '../format.ts';
+import { sweepLimits } from '../../shared/sweep/plan.ts';
 import { usePage } from '../store-context.tsx';
+import { Amount } from './Amount.tsx';
 import { AxisFields } from './AxisFields.tsx';
 import { type Draft, linkedDraft, mostWorkers, planOf } from './draft.ts';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
 
 interface Props {
-  readonly isFirst: boolean;
   onBegin(): void;
 }
 
-const plural = (amount: number, word: string): string => `${count(amount)} ${word}${amount === 1 ? '' : 's'}`;
-
-export function Builder({ isFirst, onBegin }: Props) {
+export function Builder({ onBegin }: Props) {
   const config = usePage((page) => page.config);
   const carried = usePage((page) => page.carried);
   const begin = useSweeps((state) => state.begin);
@@ -39,13 +34,6 @@ export function Builder({ isFirst, onBegin }: Props) {
       {linked.problem === null ? null : (
         <p className={styles.warning}>The sweep of the link cannot be followed: {linked.problem}</p>
       )}
-      {isFirst ? (
-        <p className="soft">
-          A sweep runs the experiment, as it is set, once for each combination of one or two settings, in the
-          background: what you train meanwhile goes on. Ready-made: temperature and alpha, five values each.
-          Press Start, or vary something else.
-        </p>
-      ) : null}
       <div className={styles.axes}>
         <AxisFields
           title="Vary"
@@ -124,37 +112,5 @@ function How({ draft, onChange }: { readonly draft: Draft; onChange(part: Partia
       {field('seeds', 'Seeds each', seedLimits.max, 'Runs of each combination; chance shows as their spread')}
       {field('workers', 'Workers', mostWorkers(), 'Runs made side by side; each takes memory of its own')}
     </fieldset>
-  );
-}
-
-function Amount({
-  plan,
-  workers,
-}: {
-  readonly plan: Exclude<ReturnType<typeof planOf>, string>;
-  workers: number;
-}) {
-  const amount = useMemo(() => {
-    const trials = trialsOf(plan);
-    const [first] = trials;
-    return { config: first?.config ?? plan.config, runs: trials.length, teachers: teachersOf(trials) };
-  }, [plan]);
-  const varied = useMemo(() => axesOfTeacher(plan), [plan]);
-  const seconds = usePage((page) => {
-    const ms = timeBeforeMs(amount, page, workers);
-    return ms === null ? null : Number((ms / 1000).toPrecision(2));
-  });
-  const points = amount.runs / plan.seeds;
-  return (
-    <p role="status" className="soft">
-      {plural(points, 'combination')} × {plural(plan.seeds, 'seed')} ={' '}
-      <strong>{plural(amount.runs, 'run')}</strong>; {plural(amount.teachers, 'teacher')}
-      {varied.length === 0
-        ? ', trained once and shared.'
-        : `: ${varied.map(axisLabel).join(' and ')} ${varied.length === 1 ? 'belongs' : 'belong'} to the teacher, so each value trains one.`}{' '}
-      {seconds === null
-        ? 'How long it takes is told once its first run is under way.'
-        : `About ${duration(1000 * seconds)}.`}
-    </p>
   );
 }

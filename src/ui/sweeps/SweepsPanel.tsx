@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { sweeps as here, openPanel } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import { Builder } from './Builder.tsx';
+import { FirstSweep } from './FirstSweep.tsx';
 import { SweepView } from './SweepView.tsx';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
@@ -27,7 +28,6 @@ export default function SweepsPanel() {
     openPanel(here);
   }, [isLinked, hasTask]);
   const sweep = sweeps.find(({ id }) => id === chosen);
-  const isOpen = isBuilding || sweeps.length === 0;
   return (
     <section id="sweeps" className={`panel ${styles.panel}`} aria-labelledby="sweeps-title" tabIndex={-1}>
       <header className={styles.header}>
@@ -47,7 +47,7 @@ export default function SweepsPanel() {
             <button
               type="button"
               className="button"
-              aria-expanded={isOpen}
+              aria-expanded={isBuilding}
               onClick={() => setBuilding(!isBuilding)}
             >
               New sweep…
@@ -65,7 +65,11 @@ export default function SweepsPanel() {
           {said}
         </p>
       ))}
-      {isOpen && ready ? <Builder isFirst={sweeps.length === 0} onBegin={() => setBuilding(false)} /> : null}
+      {!ready ? null : isBuilding ? (
+        <Builder onBegin={() => setBuilding(false)} />
+      ) : sweeps.length === 0 ? (
+        <FirstSweep onOther={() => setBuilding(true)} />
+      ) : null}
       {sweep === undefined ? null : <SweepView key={sweep.id} sweep={sweep} />}
     </section>
   );
