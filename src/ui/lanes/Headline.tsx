@@ -77,7 +77,7 @@ function FirstLesson() {
 
 function Introduction() {
   const kind = usePage((page) => page.config.task.kind);
-  const { taught } = usePage((page) => controlWords(page.config.distill.control));
+  const { taught } = controlWords(usePage((page) => page.config.distill.control));
   const hasAssistant = usePage((page) => assistantOf(page.config) !== null);
   return (
     <>
