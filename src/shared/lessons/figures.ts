@@ -82,6 +82,11 @@ const quantised = (label: string, precision: 'int8' | 'int4'): FigureRow => ({
     lane === 'second' ? null : scaled(cost?.lanes[lane].scores[precision].accuracy, 100),
 });
 
+/** Nats behind a lane's own words or the corpus's, in the same windows. */
+function nearness({ snapshots: { exposure } }: Measured, lane: FigureLane, whose: 'own' | 'corpus') {
+  return lane === 'student' || lane === 'control' ? meanOf(exposure?.lanes[lane][whose]) : null;
+}
+
 /** Mean over the places where something counts. */
 function meanOf(places: Float32Array | undefined): number | null {
   const known = Array.from(places ?? []).filter(Number.isFinite);
@@ -131,8 +136,24 @@ export const figures = {
     unit: 'nats',
     lanes: students,
     needs: 'exposure',
-    read: ({ snapshots: { exposure } }, lane) =>
-      lane === 'student' || lane === 'control' ? meanOf(exposure?.lanes[lane].own) : null,
+    read: (run, lane) => nearness(run, lane, 'own'),
+  },
+  corpusKl: {
+    label: 'KL to the teacher behind the corpus’s words',
+    unit: 'nats',
+    lanes: students,
+    needs: 'exposure',
+    read: (run, lane) => nearness(run, lane, 'corpus'),
+  },
+  drift: {
+    label: 'KL that its own words add',
+    unit: 'nats',
+    lanes: students,
+    needs: 'exposure',
+    read(run, lane) {
+      const [own, corpus] = [nearness(run, lane, 'own'), nearness(run, lane, 'corpus')];
+      return own === null || corpus === null ? null : own - corpus;
+    },
   },
 } as const satisfies Record<string, FigureRow>;
 
@@ -162,9 +183,8 @@ const digits: Readonly<Record<FigureUnit, number>> = { '%': 1, points: 1, nats: 
 export function writeFigure({ figure }: FigureRef, value: number | null): string {
   const { unit } = figureRow(figure);
   if (value === null) return `– ${unit}`;
-  const sign = unit === 'points' ? (value < 0 ? '−' : '+') : '';
-  const size = unit === 'points' ? Math.abs(value) : value;
-  const written = size.toLocaleString('en', {
+  const sign = value < 0 ? '−' : unit === 'points' ? '+' : '';
+  const written = Math.abs(value).toLocaleString('en', {
     minimumFractionDigits: digits[unit],
     maximumFractionDigits: digits[unit],
   });

@@ -55,7 +55,11 @@ function StepView({ step }: { readonly step: Step }) {
 
 function Head({ lesson, progress }: { readonly lesson: Lesson; readonly progress: Progress }) {
   const restart = useLessons((state) => state.restart);
-  const leave = usePage((page) => page.openLesson);
+  const openLesson = usePage((page) => page.openLesson);
+  const leave = () => {
+    openLesson(null);
+    document.getElementById('learning')?.focus();
+  };
   const of = lesson.steps.length;
   const at = Math.min(progress.at, of);
   return (
@@ -68,7 +72,7 @@ function Head({ lesson, progress }: { readonly lesson: Lesson; readonly progress
           <Icon name="reset" />
           <span className="visually-hidden">Restart this lesson</span>
         </button>
-        <button type="button" className="button" data-quiet onClick={() => leave(null)}>
+        <button type="button" className="button" data-quiet onClick={leave}>
           <Icon name="close" />
           Leave
           <span className="visually-hidden"> the lesson; your settings of before come back</span>

@@ -104,9 +104,17 @@ function Guess({ question, onSay }: FormProps<GuessQuestion>) {
   );
 }
 
+/** The form is gone once it was answered: the focus goes on to what comes next. */
+export const runButtonId = 'lesson-run';
+const focusRun = () => setTimeout(() => document.getElementById(runButtonId)?.focus());
+
 export function QuestionForm({ step, question }: { readonly step: Step; readonly question: Question }) {
   const prediction = useLessons(({ progress }) => progress?.predictions[step.id]);
-  const onSay = useLessons(({ predict }) => predict);
+  const predict = useLessons((lessons) => lessons.predict);
+  const onSay = (said: string | number) => {
+    predict(said);
+    focusRun();
+  };
   return (
     <section className={styles.question} aria-label="What do you expect?">
       {prediction !== undefined ? (

@@ -7,6 +7,7 @@ import { Icon } from '../bar/Icon.tsx';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './lessons.module.css';
+import { runButtonId } from './QuestionForm.tsx';
 import { useLessons } from './use-lessons.ts';
 
 /** The figures that a step's question compares, each once whatever its run. */
@@ -87,6 +88,7 @@ export function Runs({ step }: { readonly step: Step }) {
       {/* Stays focusable: a disabled button would drop the keyboard's place while it runs. */}
       <button
         type="button"
+        id={runButtonId}
         className="button"
         data-primary={(!disabled && !isDone) || undefined}
         aria-disabled={disabled || undefined}
