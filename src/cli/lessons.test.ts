@@ -42,7 +42,10 @@ const lessons = await compileLessons();
 const patientMs = 300_000;
 
 /** Teachers by what they depend on: lessons that share one do not train it again. */
-const teachers = new Map<string, KeptTeacher>();
+const teachers = new Map<
+  string,
+  { readonly kept: KeptTeacher; readonly figures: readonly [string, number][] }
+>();
 
 /** What a lesson may want to be measured beside the curves; latency is not among it. */
 const asked: Watch = { ...watchNothing, cost: 1, exposure: true, fidelity: 'validation' };
@@ -57,8 +60,10 @@ async function run(config: Config, needs: readonly FigureNeed[], table: string |
   const sources = { ...noSources, table: table === null ? null : await openTable(table) };
   const task = await loadTask(config.task, config.seed, sources);
   const key = teacherKey(config);
-  const training = createTraining(config, task, { teacher: teachers.get(key) });
-  const latest = new Map<string, number>();
+  const known = teachers.get(key);
+  const training = createTraining(config, task, { teacher: known?.kept });
+  // As on the page: a kept teacher comes with what was measured of it.
+  const latest = new Map<string, number>(known?.figures);
   for await (const { metrics, nonFinite } of trainLoop(training)) {
     expect(nonFinite).toBeNull();
     for (const { table, values } of metrics) {
@@ -75,8 +80,10 @@ async function run(config: Config, needs: readonly FigureNeed[], table: string |
     if (snapshot !== null) snapshots[kind] = snapshot;
   }
   training.dispose();
-  const kept = teachers.get(key);
-  if (kept === undefined) teachers.set(key, { state: lanes.teacher, second, metrics: [] });
+  if (known === undefined) {
+    const figures = [...latest].filter(([column]) => /^(teacher|second)\./.test(column));
+    teachers.set(key, { kept: { state: lanes.teacher, second, metrics: [] }, figures });
+  }
   const { inputs, outputs } = task;
   return { config, inputs, outputs, at: (column) => latest.get(column) ?? null, snapshots };
 }
