@@ -89,12 +89,20 @@ function Outcomes({ summary }: { readonly summary: QuestionSummary }) {
   );
 }
 
-/** The question's figures as dots, grouped so that one axis holds one unit. */
-function dotsOf(summary: QuestionSummary, question: Question | null): { unit: string; dots: Dots[] } {
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** The question's figures as dots on one axis. */
+function dotsOf(
+  summary: QuestionSummary,
+  question: Question | null,
+  lesson: Lesson | null,
+): { unit: string; dots: Dots[] } {
+  const runs = lesson?.steps.flatMap((step) => step.runs) ?? [];
+  const labelOf = (run: string) => runs.find(({ name }) => name === run)?.label ?? run;
   const refs: readonly (FigureRef | undefined)[] = question === null ? [] : figuresAsked(question);
   const [first] = refs;
   const nameOf = (ref: FigureRef | undefined, at: number) =>
-    ref === undefined ? `Figure ${at + 1}` : `${nameFigure(ref)}, ${ref.run}`;
+    ref === undefined ? `Figure ${at + 1}` : `${nameFigure(ref)}, ${labelOf(ref.run)}`;
   const dots = summary.figures.map((values, at) => ({ label: nameOf(refs[at], at), values }));
   const guesses = question?.kind === 'guess' ? summary.predictions.map(Number).filter(Number.isFinite) : [];
   return {
@@ -109,17 +117,21 @@ export function LessonResults({ summary }: { readonly summary: LessonSummary }) 
   return (
     <section className="panel" aria-label={title} data-testid="lesson-results">
       <h2>
-        {title} <small className="soft">{summary.learners} learners</small>
+        {title} <small className="soft">{counted(summary.learners, 'learner')}</small>
       </h2>
+      {lesson === null ? (
+        <p className="soft">This page has no lesson of that name and version: shown as it came.</p>
+      ) : null}
       <div className={styles.questions}>
         {summary.questions.map((question) => {
           const step = lesson?.steps.find(({ id }) => id === question.step);
           const asked = step?.question ?? null;
-          const { dots, unit } = dotsOf(question, asked);
+          const { dots, unit } = dotsOf(question, asked, lesson);
           return (
             <article key={question.step} className={styles.question}>
               <h3>
-                {step?.title ?? question.step} <small className="soft">{question.answers} answers</small>
+                {step?.title ?? question.step}{' '}
+                <small className="soft">{counted(question.answers, 'answer')}</small>
               </h3>
               {asked?.kind === 'guess' ? (
                 <Outcomes summary={question} />
