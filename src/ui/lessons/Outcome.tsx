@@ -1,5 +1,6 @@
 // What came out, against what was expected: told by the learner's own figures.
 
+import { useEffect, useRef } from 'react';
 import { isDone, type Mark, markOfStep } from '../../shared/lessons/course.ts';
 import type { Step } from '../../shared/lessons/lesson.ts';
 import styles from './lessons.module.css';
@@ -17,9 +18,17 @@ const looks = (held: boolean | null): string => (held === null ? 'even' : held ?
 export function Outcome({ step }: { readonly step: Step }) {
   const progress = useLessons((lessons) => lessons.progress);
   const mark = progress === null ? null : markOfStep(step, progress);
+  const place = useRef<HTMLDivElement>(null);
+  const isMarked = mark !== null;
+  const wasMarked = useRef(isMarked);
+  // It comes below what is on screen; whoever comes back to a step reads from its top.
+  useEffect(() => {
+    if (isMarked && !wasMarked.current) place.current?.scrollIntoView({ block: 'nearest' });
+    wasMarked.current = isMarked;
+  }, [isMarked]);
   const shows = progress !== null && isDone(step, progress) && step.runs.length > 0;
   return (
-    <div role="status">
+    <div role="status" ref={place} className={styles.outcomes}>
       {mark === null ? null : (
         <section className={styles.outcome} data-held={looks(mark.held)} data-testid="outcome">
           <p className={styles.verdict}>{verdict(mark)}</p>
