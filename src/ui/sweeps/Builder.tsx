@@ -1,12 +1,14 @@
 // The form of a new sweep: axes, seeds, search, workers; how many runs and teachers that is, and how long it may take.
 
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
 import { seedLimits } from '../../shared/seeds.ts';
 import { sweepLimits } from '../../shared/sweep/plan.ts';
 import { usePage } from '../store-context.tsx';
+import { useOnScreen } from '../use-on-screen.ts';
+import { useSettled } from '../use-settled.ts';
 import { Amount } from './Amount.tsx';
 import { AxisFields } from './AxisFields.tsx';
-import { type Draft, linkedDraft, mostWorkers, planOf } from './draft.ts';
+import { type Draft, linkedDraft, mostWorkers, planDelayMs, planOf } from './draft.ts';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
 
@@ -15,7 +17,9 @@ interface Props {
 }
 
 export function Builder({ onBegin }: Props) {
-  const config = usePage((page) => page.config);
+  const form = useRef<HTMLFormElement>(null);
+  const current = usePage((page) => page.config);
+  const config = useSettled(current, planDelayMs, useOnScreen(form));
   const carried = usePage((page) => page.carried);
   const begin = useSweeps((state) => state.begin);
   const [linked] = useState(() => linkedDraft(carried.sweep, carried.config));
@@ -25,12 +29,13 @@ export function Builder({ onBegin }: Props) {
   const isGood = typeof plan !== 'string';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isGood) return;
-    void begin(plan, Number(draft.workers));
+    const asked = planOf(draft, current);
+    if (typeof asked === 'string') return;
+    void begin(asked, Number(draft.workers));
     onBegin();
   };
   return (
-    <form className={styles.builder} aria-label="New sweep" onSubmit={submit}>
+    <form ref={form} className={styles.builder} aria-label="New sweep" onSubmit={submit}>
       {linked.problem === null ? null : (
         <p className={styles.warning}>The sweep of the link cannot be followed: {linked.problem}</p>
       )}

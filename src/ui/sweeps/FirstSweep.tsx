@@ -1,14 +1,18 @@
 // Before there is a sweep: what one is, and a ready-made one that a single press starts.
 
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { usePage } from '../store-context.tsx';
+import { useOnScreen } from '../use-on-screen.ts';
+import { useSettled } from '../use-settled.ts';
 import { Amount } from './Amount.tsx';
-import { planOf, usualDraft, usualWorkers } from './draft.ts';
+import { planDelayMs, planOf, usualDraft, usualWorkers } from './draft.ts';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
 
 export function FirstSweep({ onOther }: { onOther(): void }) {
-  const config = usePage((page) => page.config);
+  const row = useRef<HTMLDivElement>(null);
+  const current = usePage((page) => page.config);
+  const config = useSettled(current, planDelayMs, useOnScreen(row));
   const begin = useSweeps((state) => state.begin);
   const plan = useMemo(() => planOf(usualDraft(config), config), [config]);
   return (
@@ -18,13 +22,16 @@ export function FirstSweep({ onOther }: { onOther(): void }) {
         background: what you train meanwhile goes on. No sweep has been made here yet. Ready-made: temperature
         and alpha, five values each.
       </p>
-      <div className={styles.row}>
+      <div ref={row} className={styles.row}>
         {typeof plan === 'string' ? null : (
           <button
             type="button"
             className="button"
             data-primary
-            onClick={() => void begin(plan, usualWorkers())}
+            onClick={() => {
+              const asked = planOf(usualDraft(current), current);
+              if (typeof asked !== 'string') void begin(asked, usualWorkers());
+            }}
           >
             Start temperature × alpha
           </button>

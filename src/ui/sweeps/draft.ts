@@ -66,6 +66,9 @@ export function linkedDraft(
   return { draft: draftOf(plan), problem: null };
 }
 
+/** A plan makes and checks a config for each run: tens of milliseconds, too much for every move of a slider. */
+export const planDelayMs = 250;
+
 /** The plan, or one sentence that says what stands in the way. */
 export function planOf({ first, second, seeds, isRandom, draws }: Draft, config: Config): SweepPlan | string {
   const axes = [];
