@@ -6,24 +6,29 @@ import { buildEnginePage, callEngine, openEngine } from './engine-page.ts';
 
 test.beforeAll(buildEnginePage);
 
-async function expectParity(page: Page): Promise<void> {
-  const found = await callEngine(page, 'compareKernels');
-  expect(found.length).toBeGreaterThan(20);
+/** Of the cases whose names match. */
+async function expectParity(page: Page, names: RegExp): Promise<void> {
+  const found = await callEngine(page, 'compareKernels', names.source, names.flags);
+  expect(found.length).toBeGreaterThan(10);
   for (const { name, error, isRepeatable } of found) {
     expect(error, name).toBeLessThan(1e-5);
     expect(isRepeatable, `${name}: the same bits twice`).toBe(true);
   }
 }
 
-for (const asHardware of [false, true]) {
-  test(`WebGPU's kernels, as on an adapter ${asHardware ? 'of hardware' : 'in software'}`, async ({
-    page,
-    baseURL,
-  }) => {
+const forms = [
+  { name: 'in software', asHardware: false, subgroups: false },
+  { name: 'of hardware', asHardware: true, subgroups: false },
+  { name: 'of hardware with subgroups', asHardware: true, subgroups: true },
+];
+
+for (const { name, asHardware, subgroups } of forms) {
+  test(`WebGPU's kernels, as on an adapter ${name}`, async ({ page, baseURL }) => {
     test.slow();
     await openEngine(page, baseURL ?? '');
     await callEngine(page, 'start', 'webgpu', asHardware);
-    await expectParity(page);
+    await callEngine(page, 'allowSubgroups', subgroups);
+    await expectParity(page, subgroups ? /norm|objective|divergence/i : /./);
   });
 }
 
@@ -43,5 +48,5 @@ test('the processor’s kernels', async ({ page, baseURL }) => {
   test.slow();
   await openEngine(page, baseURL ?? '');
   await callEngine(page, 'start', 'wasm');
-  await expectParity(page);
+  await expectParity(page, /./);
 });

@@ -8,6 +8,7 @@ import { forgetBackends } from '../../src/engine/backend/internals.ts';
 import { counted, perStep, startCounting } from '../../src/engine/bench/count.ts';
 import { makeRecorded } from '../../src/engine/bench/ours.ts';
 import { work } from '../../src/engine/bench/work.ts';
+import { allowSubgroups } from '../../src/engine/kernels/kernels.ts';
 import type { Counts } from '../../src/shared/bench/messages.ts';
 import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
@@ -22,7 +23,14 @@ function pretendHardware(gpu: GPU | undefined): GPU | null {
     const adapter = await gpu.requestAdapter(options);
     if (adapter === null) return null;
     const { features, limits } = adapter;
-    const info = { vendor: 'tests', architecture: 'pretended', description: '', isFallbackAdapter: false };
+    const { subgroupMinSize } = adapter.info;
+    const info = {
+      vendor: 'tests',
+      architecture: 'pretended',
+      description: '',
+      isFallbackAdapter: false,
+      subgroupMinSize,
+    };
     const requestDevice = (descriptor: GPUDeviceDescriptor) => adapter.requestDevice(descriptor);
     return { features, limits, info, requestDevice };
   };
@@ -57,7 +65,16 @@ async function countReplay(workload: WorkloadId, steps: number): Promise<Counts>
   return counts;
 }
 
-const engine = { start, compareKernels, productsByTile, compareLosses, trainCatalogue, train, countReplay };
+const engine = {
+  start,
+  allowSubgroups,
+  compareKernels,
+  productsByTile,
+  compareLosses,
+  trainCatalogue,
+  train,
+  countReplay,
+};
 export type Engine = typeof engine;
 
 declare global {

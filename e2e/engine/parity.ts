@@ -52,9 +52,11 @@ export interface Parity {
   readonly isRepeatable: boolean;
 }
 
-export async function compareKernels(): Promise<Parity[]> {
+/** Of the cases whose names match a pattern. */
+export async function compareKernels(pattern = '.', flags = ''): Promise<Parity[]> {
   const found: Parity[] = [];
-  for (const parity of parityCases) {
+  const names = new RegExp(pattern, flags);
+  for (const parity of parityCases.filter(({ name }) => names.test(name))) {
     const expected = await numbersOf(parity, false);
     const actual = await numbersOf(parity, true);
     const again = await numbersOf(parity, true);

@@ -119,7 +119,7 @@ function takeOptions(written: Map<string, string>, problems: Problem[]): LinkOpt
   if (!isEngine)
     problems.push({
       path: 'engine',
-      message: `${quote(engine)} is not recorded, eager or plain; recorded is used`,
+      message: `${quote(engine)} is not recorded, subgroups, eager or plain; recorded is used`,
     });
   return {
     run,

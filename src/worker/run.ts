@@ -1,7 +1,7 @@
 // One run: drives the training loop, streams what it measured, and survives a lost device. Owns no state beyond the run.
 
 import { deviceBytes, tensorCount } from '../engine/backend/internals.ts';
-import { allowFused } from '../engine/kernels/kernels.ts';
+import { allowFused, allowSubgroups } from '../engine/kernels/kernels.ts';
 import { trainLoop } from '../engine/loop.ts';
 import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
@@ -120,10 +120,11 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const given = command.teacher;
     const kept = given === null ? services.keptTeacher(config) : { ...given, metrics: [] };
     allowFused(command.engine !== 'plain');
+    allowSubgroups(command.engine === 'subgroups');
     training = createTraining(config, task, {
       checkpoint,
       teacher: kept,
-      recorded: command.engine === 'recorded',
+      recorded: command.engine === 'recorded' || command.engine === 'subgroups',
     });
     if (Object.keys(live).length > 0) training.patch(live);
     const { teacher, student } = training.lanes;

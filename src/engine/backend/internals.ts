@@ -37,7 +37,9 @@ async function startWebGpu({ gpu, tiles }: Host): Promise<Started> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const { limits } = adapter;
   const device = await adapter.requestDevice({
-    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredFeatures: (['timestamp-query', 'subgroups'] as const).filter((name) =>
+      adapter.features.has(name),
+    ),
     requiredLimits: {
       maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
@@ -55,7 +57,10 @@ async function startWebGpu({ gpu, tiles }: Host): Promise<Started> {
   const lost = device.lost.then(({ reason, message }) => `${reason || 'lost'}: ${message}`);
   await activate('webgpu');
   const { registerGpuKernels } = await import('../kernels/webgpu/register.ts');
-  const ours = createGpu(tf.backend() as unknown as GpuBackend, isSoftware(adapter.info));
+  const ours = createGpu(tf.backend() as unknown as GpuBackend, {
+    isSoftware: isSoftware(adapter.info),
+    subgroup: adapter.features.has('subgroups') ? Math.min(64, adapter.info.subgroupMinSize) : 1,
+  });
   registerGpuKernels(ours);
   const started = { adapter: adapterName(adapter.info), lost };
   if (tiles === undefined || ours.isSoftware) return started;

@@ -64,7 +64,8 @@ function compile(device: GPUDevice, program: Program): Compiled {
       buffer: { type },
     })),
   });
-  const code = `${declarations(program)}\n${program.code()}`;
+  const enabled = device.features.has('subgroups') ? 'enable subgroups;\n' : '';
+  const code = `${enabled}${declarations(program)}\n${program.code()}`;
   const pipeline = device.createComputePipeline({
     label: program.key,
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
@@ -106,7 +107,10 @@ const conversion = (from: TensorInfo, to: TensorInfo): Program => {
 };
 
 /** The device of a running backend, for kernels of our own. */
-export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
+export function createGpu(
+  backend: GpuBackend,
+  { isSoftware, subgroup }: Pick<Gpu, 'isSoftware' | 'subgroup'>,
+): Gpu {
   const { device } = backend;
   const compiled = new Map<string, Compiled>();
   const sizesBuffer = createSizes(device);
@@ -124,6 +128,7 @@ export function createGpu(backend: GpuBackend, isSoftware: boolean): Gpu {
 
   const gpu: Gpu = {
     isSoftware,
+    subgroup,
     tiles: isSoftware ? null : usualTiles,
     maxBindings: device.limits.maxStorageBuffersPerShaderStage,
     output: (shape, dtype = 'float32') => backend.makeTensorInfo(shape, dtype),

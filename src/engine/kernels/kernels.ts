@@ -171,6 +171,18 @@ export function allowFused(allowed: boolean): void {
   isAllowed = allowed;
 }
 
+let areAllowed = false;
+
+/**
+ * Whether sums over a row may go through subgroups where a graphics card has them. Off unless asked for: no card was at hand
+ * on which they could be seen to win.
+ */
+export function allowSubgroups(allowed: boolean): void {
+  areAllowed = allowed;
+}
+
+export const areSubgroupsAllowed = (): boolean => areAllowed;
+
 /** true: the current backend has a kernel for `name`. */
 export const isFused = (name: FusedName): boolean =>
   isAllowed && tf.getKernel(registeredName(name), tf.getBackend()) !== undefined;

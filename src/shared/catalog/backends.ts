@@ -18,6 +18,7 @@ export function isBackendChoice(value: string): value is BackendChoice {
 /** How training steps are computed: for teaching and for tests; in links `engine=`. */
 export const engines = {
   recorded: 'recorded once and replayed, where the backend can',
+  subgroups: 'recorded, and sums over a row go through subgroups, where the graphics card has them',
   eager: 'operation by operation, with our own kernels',
   plain: "operation by operation, with TensorFlow.js's own kernels alone",
 } as const;

@@ -2,9 +2,9 @@
 
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type * as tf from '../../tf.ts';
-import { type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
+import { areSubgroupsAllowed, type FusedKernels, type FusedName, registeredName } from '../kernels.ts';
 import type { Tiles } from './tile.ts';
-import type { Floats } from './wgsl.ts';
+import { type Floats, perRow, type RowForm, rowGroups } from './wgsl.ts';
 
 /** A buffer that a program reads or writes, under its name in the program. */
 export interface Binding {
@@ -32,6 +32,8 @@ export interface Program {
 export interface Gpu {
   /** true: the adapter only imitates a graphics card, on the processor. */
   readonly isSoftware: boolean;
+  /** Threads, in fours or more up to 64, that exchange numbers without shared memory; 1 where none do. */
+  readonly subgroup: number;
   /** How products are cut; null in software, where that is fixed. Set once it was measured. */
   tiles: Tiles | null;
   /** Storage buffers that one program may bind. */
@@ -67,8 +69,29 @@ export function fused<N extends FusedName>(
   };
 }
 
-/** Threads for a row: a workgroup on hardware, one in software, where threads of a group cannot wait for each other cheaply. */
-export const lanesFor = ({ isSoftware }: Gpu): 1 | 64 => (isSoftware ? 1 : 64);
+/** A program of which each row is worked on by as many threads as suit the adapter: see `perRow` in wgsl.ts. */
+export interface RowProgram extends Pick<Program, 'key' | 'bindings' | 'sizes'> {
+  readonly rows: number;
+  /** What is done with `row`; called only where the program is compiled. */
+  body(): string;
+}
+
+/** A workgroup for a row on hardware; a thread in software, where threads of a group cannot wait for each other cheaply. */
+function rowForm({ isSoftware, subgroup }: Gpu): RowForm {
+  if (isSoftware) return { lanes: 1 };
+  return { lanes: 64, subgroup: areSubgroupsAllowed() ? subgroup : 1 };
+}
+
+export function runRows(gpu: Gpu, { key, bindings, sizes, rows, body }: RowProgram): void {
+  const form = rowForm(gpu);
+  gpu.run({
+    key: `${key} ${Object.keys(bindings)} ${Object.values(form)}`,
+    bindings,
+    sizes: { ...sizes, allRows: rows },
+    code: () => perRow('sizes.allRows', form, body()),
+    workgroups: rowGroups(rows, form),
+  });
+}
 
 export const read = (tensor: TensorInfo, element: Element = 'f32'): Binding => ({
   tensor,

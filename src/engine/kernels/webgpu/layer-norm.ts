@@ -1,14 +1,13 @@
 // Layer normalisation on the graphics card, and its gradients.
 
-import { fused, lanesFor, read, write } from './kernel.ts';
-import { perRow, perThread, rowGroups, threads } from './wgsl.ts';
+import { fused, read, runRows, write } from './kernel.ts';
+import { perThread, threads } from './wgsl.ts';
 
 const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
   const [rows, width] = x.shape;
   const [output, statistics] = [gpu.output([rows, width]), gpu.output([rows, 2])];
-  const lanes = lanesFor(gpu);
-  gpu.run({
-    key: `layerNorm ${lanes}`,
+  runRows(gpu, {
+    key: 'layerNorm',
     bindings: {
       x: read(x),
       weight: read(weight),
@@ -16,12 +15,9 @@ const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
       result: write(output),
       statistics: write(statistics),
     },
-    sizes: { rows, width },
-    code: () =>
-      perRow(
-        'sizes.rows',
-        lanes,
-        `let start = row * sizes.width;
+    sizes: { width },
+    rows,
+    body: () => `let start = row * sizes.width;
   var sum = 0.0;
   for (var c = lane; c < sizes.width; c += lanes) { sum += x[start + c]; }
   let mean = total(sum, lane) / f32(sizes.width);
@@ -32,8 +28,6 @@ const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
     result[start + c] = (x[start + c] - mean) * scale * weight[c] + bias[c];
   }
   if (lane == 0u) { statistics[2u * row] = mean; statistics[2u * row + 1u] = scale; }`,
-      ),
-    workgroups: rowGroups(rows, lanes),
   });
   return [output, statistics];
 });
@@ -41,9 +35,8 @@ const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
 const layerNormGradientX = fused('layerNormGradientX', ({ x, weight, statistics, dy }, _, gpu) => {
   const [rows, width] = x.shape;
   const output = gpu.output([rows, width]);
-  const lanes = lanesFor(gpu);
-  gpu.run({
-    key: `layerNormGradientX ${lanes}`,
+  runRows(gpu, {
+    key: 'layerNormGradientX',
     bindings: {
       x: read(x),
       weight: read(weight),
@@ -51,12 +44,9 @@ const layerNormGradientX = fused('layerNormGradientX', ({ x, weight, statistics,
       dy: read(dy),
       result: write(output),
     },
-    sizes: { rows, width },
-    code: () =>
-      perRow(
-        'sizes.rows',
-        lanes,
-        `let start = row * sizes.width;
+    sizes: { width },
+    rows,
+    body: () => `let start = row * sizes.width;
   let mean = statistics[2u * row];
   let scale = statistics[2u * row + 1u];
   var sum = 0.0;
@@ -72,8 +62,6 @@ const layerNormGradientX = fused('layerNormGradientX', ({ x, weight, statistics,
     let normal = (x[start + c] - mean) * scale;
     result[start + c] = scale * (dy[start + c] * weight[c] - meanOf - normal * share);
   }`,
-      ),
-    workgroups: rowGroups(rows, lanes),
   });
   return [output];
 });

@@ -1,9 +1,8 @@
 // The loss of a training step on the graphics card, and its gradient in the logits.
 
 import type { FusedDivergence, FusedKernels } from '../kernels.ts';
-import { type Binding, fused, lanesFor, read, write } from './kernel.ts';
-import { divergences, heardGradient, heardRow, logSum, rowStart } from './rows.ts';
-import { perRow, rowGroups } from './wgsl.ts';
+import { type Binding, fused, read, runRows, write } from './kernel.ts';
+import { divergences, heardGradient, heardRow, logSum, rowStart, sumOfClasses, sumOfRows } from './rows.ts';
 
 type Inputs = FusedKernels['objective']['inputs'];
 
@@ -24,32 +23,23 @@ const prelude = (divergence: FusedDivergence | null, weighted: boolean): string 
 
 const objective = fused('objective', (inputs, { divergence }, gpu) => {
   const [rows, columns] = inputs.logits.shape;
-  const lanes = lanesFor(gpu);
   const parts = gpu.output([rows, 2]);
   const [loss, terms] = [gpu.output([]), gpu.output([2])];
-  const bindings = bindingsOf(inputs);
-  gpu.run({
-    key: `objective ${divergence} ${lanes} ${Object.keys(bindings)}`,
-    bindings: { ...bindings, parts: write(parts) },
+  runRows(gpu, {
+    key: `objective ${divergence}`,
+    bindings: { ...bindingsOf(inputs), parts: write(parts) },
     sizes: { rows, columns },
-    code: () =>
-      perRow(
-        'sizes.rows',
-        lanes,
-        `${prelude(divergence, inputs.weights !== undefined)}
-  var labels = 0.0;
-  for (var c = lane; c < sizes.columns; c += lanes) { labels += targets[start + c] * (plain - logits[start + c]); }
-  labels = total(labels, lane);
+    rows,
+    body: () => `${prelude(divergence, inputs.weights !== undefined)}
+  ${sumOfClasses('labels', 'targets[start + c] * (plain - logits[start + c])')}
   if (lane == 0u) {
     parts[2u * row] = share * labels;
     parts[2u * row + 1u] = ${divergence === null ? '0.0' : `share * row_ * ${divergences[divergence].factor}`};
   }`,
-      ),
-    workgroups: rowGroups(rows, lanes),
   });
-  const live = inputs.live;
-  gpu.run({
-    key: `objective sum ${lanes} ${divergence !== null}`,
+  const { live } = inputs;
+  runRows(gpu, {
+    key: 'objective sum',
     bindings: {
       parts: read(parts),
       ...(live && { live: read(live) }),
@@ -57,18 +47,12 @@ const objective = fused('objective', (inputs, { divergence }, gpu) => {
       terms: write(terms),
     },
     sizes: { rows },
-    code: () =>
-      perRow(
-        '1u',
-        lanes,
-        `var labels = 0.0;
-  var heard = 0.0;
-  for (var r = lane; r < sizes.rows; r += lanes) { labels += parts[2u * r]; heard += parts[2u * r + 1u]; }
-  labels = total(labels, lane);
-  heard = total(heard, lane);
+    rows: 1,
+    body: () => `${sumOfRows('labels', 'parts[2u * r]')}
+  ${sumOfRows('heard', 'parts[2u * r + 1u]')}
   if (lane == 0u) {
     ${
-      divergence === null
+      live === undefined
         ? 'loss[0] = labels; terms[0] = labels; terms[1] = 0.0;'
         : `let D = live[4] * heard;
     loss[0] = live[2] * labels + live[3] * D;
@@ -76,8 +60,6 @@ const objective = fused('objective', (inputs, { divergence }, gpu) => {
     terms[1] = D;`
     }
   }`,
-      ),
-    workgroups: rowGroups(1, lanes),
   });
   gpu.release(parts);
   return [loss, terms];
@@ -85,21 +67,14 @@ const objective = fused('objective', (inputs, { divergence }, gpu) => {
 
 const objectiveGradient = fused('objectiveGradient', ({ dy, ...inputs }, { divergence }, gpu) => {
   const [rows, columns] = inputs.logits.shape;
-  const lanes = lanesFor(gpu);
   const output = gpu.output([rows, columns]);
-  const bindings = bindingsOf(inputs);
-  gpu.run({
-    key: `objectiveGradient ${divergence} ${lanes} ${Object.keys(bindings)}`,
-    bindings: { ...bindings, dy: read(dy), result: write(output) },
+  runRows(gpu, {
+    key: `objectiveGradient ${divergence}`,
+    bindings: { ...bindingsOf(inputs), dy: read(dy), result: write(output) },
     sizes: { rows, columns },
-    code: () =>
-      perRow(
-        'sizes.rows',
-        lanes,
-        `${prelude(divergence, inputs.weights !== undefined)}
-  var right = 0.0;
-  for (var c = lane; c < sizes.columns; c += lanes) { right += targets[start + c]; }
-  right = total(right, lane);
+    rows,
+    body: () => `${prelude(divergence, inputs.weights !== undefined)}
+  ${sumOfClasses('right', 'targets[start + c]')}
   for (var c = lane; c < sizes.columns; c += lanes) {
     let labels = right * exp(logits[start + c] - plain) - targets[start + c];
     ${
@@ -110,8 +85,6 @@ const objectiveGradient = fused('objectiveGradient', ({ dy, ...inputs }, { diver
     }
     result[start + c] = dy[0] * share * all;
   }`,
-      ),
-    workgroups: rowGroups(rows, lanes),
   });
   return [output];
 });

@@ -30,14 +30,24 @@ export const rowStart = (weighted: boolean): string => `
   let start = row * sizes.columns;
   let share = ${weighted ? 'weights[row]' : '1.0 / f32(sizes.rows)'};`;
 
+const sumOver = (name: string, index: string, size: string, term: string): string => `
+  var ${name}_ = 0.0;
+  for (var ${index} = lane; ${index} < ${size}; ${index} += lanes) { ${name}_ += ${term}; }
+  let ${name} = total(${name}_, lane);`;
+
+/** `name` = the sum of `term` over the classes `c` of a row. */
+export const sumOfClasses = (name: string, term: string): string => sumOver(name, 'c', 'sizes.columns', term);
+
+/** `name` = the sum of `term` over all rows `r`, in a program of one row. */
+export const sumOfRows = (name: string, term: string): string => sumOver(name, 'r', 'sizes.rows', term);
+
 /** `name` = the logarithm of the sum of exp(x / divisor) over a row of `of`. */
 export const logSum = (name: string, of: string, divisor: string): string => `
   var ${name}Top = -3.4e38;
   for (var c = lane; c < sizes.columns; c += lanes) { ${name}Top = max(${name}Top, ${of}[start + c] / ${divisor}); }
   ${name}Top = largest(${name}Top, lane);
-  var ${name}Sum = 0.0;
-  for (var c = lane; c < sizes.columns; c += lanes) { ${name}Sum += exp(${of}[start + c] / ${divisor} - ${name}Top); }
-  let ${name} = ${name}Top + log(total(${name}Sum, lane));`;
+  ${sumOfClasses(`${name}Sum`, `exp(${of}[start + c] / ${divisor} - ${name}Top)`)}
+  let ${name} = ${name}Top + log(${name}Sum);`;
 
 /** z, v, ls, lt of class `c`; behind `heardRow`. */
 const answers = `

@@ -52,6 +52,7 @@ describe('an adapter', () => {
       programs: 0,
       tiles,
       isSoftware: tiles === null,
+      subgroup: 1,
       maxBindings: 8,
       output,
       release: () => {},

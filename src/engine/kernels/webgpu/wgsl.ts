@@ -28,41 +28,47 @@ fn main(@builtin(global_invocation_id) global: vec3<u32>) {
 }`;
 
 /**
- * A program of which each row is worked on by `lanes` threads, `lane` of them in step. `total(x, lane)` and `largest(x, lane)`
- * join a number of each. One lane needs no barrier, which an adapter in software pays dearly for.
+ * Who works on a row: a thread, or 64 of them, which join their sums in shared memory, or first, `subgroup` at a time, without
+ * any. In each the order of sums is fixed.
  */
-export const perRow = (rows: string, lanes: 1 | 64, body: string, functions = ''): string =>
-  lanes === 1
+export type RowForm = { readonly lanes: 1 } | { readonly lanes: 64; readonly subgroup: number };
+
+/**
+ * A program of which each of `rows` rows is worked on by some threads, `lane` of them in step. `total(x, lane)` and
+ * `largest(x, lane)` join a number of each. One lane needs no barrier, which an adapter in software pays dearly for.
+ */
+export const perRow = (rows: string, form: RowForm, body: string): string =>
+  form.lanes === 1
     ? perThread(
         rows,
         `let row = thread; let lane = 0u;\n${body}`,
         `const lanes = 1u;
 fn total(x: f32, lane: u32) -> f32 { return x; }
-fn largest(x: f32, lane: u32) -> f32 { return x; }
-${functions}`,
+fn largest(x: f32, lane: u32) -> f32 { return x; }`,
       )
-    : `const lanes = ${lanes}u;
-var<workgroup> shared_: array<f32, ${lanes}>;
-${join('total', 'a + b')}
-${join('largest', 'max(a, b)')}
-${functions}
-@compute @workgroup_size(${lanes})
+    : `const lanes = ${form.lanes}u;
+var<workgroup> shared_: array<f32, ${form.lanes}>;
+${joinCode('total', '0.0', (a, b) => `${a} + ${b}`, form.subgroup)}
+${joinCode('largest', '-3.4e38', (a, b) => `max(${a}, ${b})`, form.subgroup)}
+@compute @workgroup_size(${form.lanes})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let row = group.x + group.y * ${maxGroups}u;
   if (row >= ${rows}) { return; }
   ${body}
 }`;
 
-const join = (name: string, operation: string): string => `
+type Join = (a: string, b: string) => string;
+
+function joinCode(name: string, none: string, join: Join, subgroup: number): string {
+  return subgroup > 1 ? joinSubgroups(name, none, join, subgroup) : joinShared(name, join);
+}
+
+const joinShared = (name: string, join: Join): string => `
 fn ${name}(x: f32, lane: u32) -> f32 {
   shared_[lane] = x;
   workgroupBarrier();
   for (var step = lanes / 2u; step > 0u; step /= 2u) {
-    if (lane < step) {
-      let a = shared_[lane];
-      let b = shared_[lane + step];
-      shared_[lane] = ${operation};
-    }
+    if (lane < step) { shared_[lane] = ${join('shared_[lane]', 'shared_[lane + step]')}; }
     workgroupBarrier();
   }
   let all = shared_[0];
@@ -70,8 +76,21 @@ fn ${name}(x: f32, lane: u32) -> f32 {
   return all;
 }`;
 
+/** Two barriers instead of eight: threads of a subgroup exchange their numbers, then one of each writes down what they have. */
+const joinSubgroups = (name: string, none: string, join: Join, subgroup: number): string => `
+fn ${name}(own: f32, lane: u32) -> f32 {
+  var x = own;
+  ${each(Math.log2(subgroup), (i) => `x = ${join('x', `subgroupShuffleXor(x, ${2 ** i}u)`)};`)}
+  if (lane % ${subgroup}u == 0u) { shared_[lane / ${subgroup}u] = x; }
+  workgroupBarrier();
+  var all = ${none};
+  for (var i = 0u; i < lanes / ${subgroup}u; i++) { all = ${join('all', 'shared_[i]')}; }
+  workgroupBarrier();
+  return all;
+}`;
+
 /** Workgroups for `perRow`. */
-export const rowGroups = (rows: number, lanes: 1 | 64): readonly [number, number] =>
+export const rowGroups = (rows: number, { lanes }: RowForm): readonly [number, number] =>
   lanes === 1 ? threads(rows) : groups(rows);
 
 /** Pieces of code for 0 to `count` - 1. */
