@@ -2,7 +2,7 @@
 // and never writes the scores down (as FlashAttention does: Dao et al. 2022).
 
 import { fused, type Gpu, read, write } from './kernel.ts';
-import { each, type Floats, inFours, perThread, threads } from './wgsl.ts';
+import { each, type Floats, groupSize, inFours, perThread, softwareGroupSize, threads } from './wgsl.ts';
 
 /** How the numbers of a head are taken: in fours where they come so. Up to `maxWritten` are written out, others are loops. */
 interface Head {
@@ -13,12 +13,16 @@ interface Head {
   readonly width: number;
   /** Tokens of a thread. In software a read costs as much as eight products, and each serves all of them. */
   readonly block: number;
+  /** Threads of a workgroup. */
+  readonly groupSize: number;
 }
 
 const maxWritten = 32;
 
 function headOf(width: number, { isSoftware }: Gpu): Head {
-  return { ...inFours(width), width, block: isSoftware ? 4 : 1 };
+  return isSoftware
+    ? { ...inFours(width), width, block: 4, groupSize: softwareGroupSize }
+    : { ...inFours(width), width, block: 1, groupSize };
 }
 
 /** `line` for each element of a head. */
@@ -100,8 +104,8 @@ const attention = fused('attention', ({ qkv }, { batch, heads }, gpu) => {
     key: `attention ${head.width} ${head.block}`,
     bindings: { qkv: read(qkv, head.element), mixed: write(mixed, head.element), logSums: write(logSums) },
     sizes: { length, heads, threads: count },
-    code: () => perThread('sizes.threads', attentionCode(head), functions(head)),
-    workgroups: threads(count),
+    code: () => perThread('sizes.threads', attentionCode(head), functions(head), head.groupSize),
+    workgroups: threads(count, head.groupSize),
   });
   return [mixed, logSums];
 });
@@ -207,8 +211,9 @@ const attentionGradient = fused('attentionGradient', ({ qkv, mixed, logSums, dy 
   }
   }`,
         functions(head),
+        head.groupSize,
       ),
-    workgroups: threads(2 * count),
+    workgroups: threads(2 * count, head.groupSize),
   });
   return [output];
 });

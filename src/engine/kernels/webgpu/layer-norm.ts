@@ -1,30 +1,31 @@
 // Layer normalisation on the graphics card, and its gradients.
 
 import { fused, read, runRows, write } from './kernel.ts';
-import { perThread, threads } from './wgsl.ts';
+import { flat, inFours, perThread, threads } from './wgsl.ts';
 
 const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
   const [rows, width] = x.shape;
   const [output, statistics] = [gpu.output([rows, width]), gpu.output([rows, 2])];
+  const { element, size } = inFours(width);
   runRows(gpu, {
-    key: 'layerNorm',
+    key: `layerNorm ${element}`,
     bindings: {
-      x: read(x),
-      weight: read(weight),
-      bias: read(bias),
-      result: write(output),
+      x: read(x, element),
+      weight: read(weight, element),
+      bias: read(bias, element),
+      result: write(output, element),
       statistics: write(statistics),
     },
-    sizes: { width },
+    sizes: { width, size },
     rows,
-    body: () => `let start = row * sizes.width;
-  var sum = 0.0;
-  for (var c = lane; c < sizes.width; c += lanes) { sum += x[start + c]; }
-  let mean = total(sum, lane) / f32(sizes.width);
-  var squares = 0.0;
-  for (var c = lane; c < sizes.width; c += lanes) { let d = x[start + c] - mean; squares += d * d; }
-  let scale = inverseSqrt(total(squares, lane) / f32(sizes.width) + 1e-5);
-  for (var c = lane; c < sizes.width; c += lanes) {
+    body: () => `let start = row * sizes.size;
+  var sum = ${element}();
+  for (var c = lane; c < sizes.size; c += lanes) { sum += x[start + c]; }
+  let mean = total(${flat(element, 'sum')}, lane) / f32(sizes.width);
+  var squares = ${element}();
+  for (var c = lane; c < sizes.size; c += lanes) { let d = x[start + c] - mean; squares += d * d; }
+  let scale = inverseSqrt(total(${flat(element, 'squares')}, lane) / f32(sizes.width) + 1e-5);
+  for (var c = lane; c < sizes.size; c += lanes) {
     result[start + c] = (x[start + c] - mean) * scale * weight[c] + bias[c];
   }
   if (lane == 0u) { statistics[2u * row] = mean; statistics[2u * row + 1u] = scale; }`,
@@ -35,30 +36,31 @@ const layerNorm = fused('layerNorm', ({ x, weight, bias }, _, gpu) => {
 const layerNormGradientX = fused('layerNormGradientX', ({ x, weight, statistics, dy }, _, gpu) => {
   const [rows, width] = x.shape;
   const output = gpu.output([rows, width]);
+  const { element, size } = inFours(width);
   runRows(gpu, {
-    key: 'layerNormGradientX',
+    key: `layerNormGradientX ${element}`,
     bindings: {
-      x: read(x),
-      weight: read(weight),
+      x: read(x, element),
+      weight: read(weight, element),
       statistics: read(statistics),
-      dy: read(dy),
-      result: write(output),
+      dy: read(dy, element),
+      result: write(output, element),
     },
-    sizes: { width },
+    sizes: { width, size },
     rows,
-    body: () => `let start = row * sizes.width;
+    body: () => `let start = row * sizes.size;
   let mean = statistics[2u * row];
   let scale = statistics[2u * row + 1u];
-  var sum = 0.0;
-  var along = 0.0;
-  for (var c = lane; c < sizes.width; c += lanes) {
+  var sum = ${element}();
+  var along = ${element}();
+  for (var c = lane; c < sizes.size; c += lanes) {
     let g = dy[start + c] * weight[c];
     sum += g;
     along += g * (x[start + c] - mean) * scale;
   }
-  let meanOf = total(sum, lane) / f32(sizes.width);
-  let share = total(along, lane) / f32(sizes.width);
-  for (var c = lane; c < sizes.width; c += lanes) {
+  let meanOf = total(${flat(element, 'sum')}, lane) / f32(sizes.width);
+  let share = total(${flat(element, 'along')}, lane) / f32(sizes.width);
+  for (var c = lane; c < sizes.size; c += lanes) {
     let normal = (x[start + c] - mean) * scale;
     result[start + c] = scale * (dy[start + c] * weight[c] - meanOf - normal * share);
   }`,

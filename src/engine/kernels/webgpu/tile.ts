@@ -1,7 +1,7 @@
 // How large a piece of a product one thread computes. Whatever is picked, each number is the same sum in the same order: a
 // pick changes how long a step takes, never a bit.
 
-import { groupSize } from './wgsl.ts';
+import { groupSize, softwareGroupSize } from './wgsl.ts';
 
 export interface Tile {
   /** Rows. */
@@ -24,7 +24,11 @@ const enoughInSoftware = 32;
  * There a read from memory costs as much as eight products (measured on SwiftShader), and registers are memory anyway: the
  * larger a tile, the more products a read serves.
  */
-const softwareTiles = [tile(16, 8, 16), tile(8, 8, 16), tile(4, 4, 16)] as const;
+const softwareTiles = [
+  tile(16, 8, softwareGroupSize),
+  tile(8, 8, softwareGroupSize),
+  tile(4, 4, softwareGroupSize),
+] as const;
 
 function softwareTile(rows: number, columns: number): Tile {
   const threadsOf = ({ high, wide }: Tile) => Math.ceil(rows / high) * Math.ceil(columns / wide);

@@ -2,6 +2,8 @@
 
 /** Threads of a workgroup. */
 export const groupSize = 64;
+/** In software: small, so that a program of few threads still has a group for each core. */
+export const softwareGroupSize = 16;
 /** Workgroups in one dimension: what every device allows. */
 const maxGroups = 65_535;
 
@@ -45,6 +47,7 @@ export const perRow = (rows: string, form: RowForm, body: string): string =>
         `const lanes = 1u;
 fn total(x: f32, lane: u32) -> f32 { return x; }
 fn largest(x: f32, lane: u32) -> f32 { return x; }`,
+        softwareGroupSize,
       )
     : `const lanes = ${form.lanes}u;
 var<workgroup> shared_: array<f32, ${form.lanes}>;
@@ -91,7 +94,7 @@ fn ${name}(own: f32, lane: u32) -> f32 {
 
 /** Workgroups for `perRow`. */
 export const rowGroups = (rows: number, { lanes }: RowForm): readonly [number, number] =>
-  lanes === 1 ? threads(rows) : groups(rows);
+  lanes === 1 ? threads(rows, softwareGroupSize) : groups(rows);
 
 /** Pieces of code for 0 to `count` - 1. */
 export const list = (count: number, piece: (i: number) => string): string[] =>
@@ -102,6 +105,10 @@ export const each = (count: number, line: (i: number) => string): string => list
 
 /** A number, or four at once. */
 export type Floats = 'f32' | 'vec4<f32>';
+
+/** The sum of the numbers of such an element. */
+export const flat = (element: Floats, x: string): string =>
+  element === 'f32' ? x : `dot(${x}, vec4<f32>(1.0))`;
 
 /** What `size` numbers that lie side by side are taken in, and how many of those they are. */
 export const inFours = (size: number): { readonly element: Floats; readonly size: number } =>
