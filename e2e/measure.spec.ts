@@ -173,3 +173,22 @@ test('a class that the student never met: found by the bias alone, without learn
   expect(await stepsOf(page)).toEqual(steps);
   await expectState(page, 'finished');
 });
+
+test('a teaching assistant: trained between, shown, and compared with the student without it', async ({
+  page,
+}) => {
+  await openPlayground(page, `${tiny}&train.assistantSteps=40`);
+  await openAllSettings(page);
+  await page.getByRole('combobox', { name: 'Teaching assistant' }).selectOption({ index: 1 });
+  await expect(page.getByRole('combobox', { name: /^Control/ })).toHaveValue('direct');
+  await button(page, 'Run').click();
+  await expectState(page, 'finished');
+  const seen = (await eventsOf(page, 'status')).map(({ status }) => status.assistantStep);
+  expect(Math.max(...seen)).toBe(40);
+  const rows = await rowsOf(page, 'assistantScore');
+  const last = rows[rows.length - 1]?.[1] ?? Number.NaN;
+  await expect(page.getByTestId('assistant')).toContainText(percent(last));
+  await expect(page.getByRole('heading', { name: 'The assistant’s worth' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Shown in the charts' })).toContainText('Direct');
+  await expectAccessible(page);
+});

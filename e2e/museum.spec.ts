@@ -45,6 +45,9 @@ test('a mistake that ends in NaN is shown in its lane and ends nothing', async (
   await expect(insight(page).getByTestId('seen')).toContainText('no number at all');
   await expect(page.locator('[data-lane="control"]').first()).toContainText('not a number');
   await expect(page.getByRole('heading', { name: 'Right minus wrong' })).toBeVisible();
+  // The third lane is called what it is, wherever it is shown.
+  await expect(page.getByRole('group', { name: 'Shown in the charts' })).toContainText('Mistake');
+  await expect(page.getByRole('region', { name: 'Same input, three answers' })).toContainText('Mistake');
   await expectNoObjections(page);
 });
 

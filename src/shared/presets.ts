@@ -33,6 +33,13 @@ export const presets: readonly Preset[] = [
     hash: 'v=1&distill.temperature=4&distill.labels=4000&distill.hiddenClass=7',
   },
   {
+    id: 'assistant',
+    label: 'A teaching assistant',
+    story:
+      'The teacher has 128 units, the student 4: does a model of 24 between them help, as Mirzadeh (2020) found with deep networks for images? The control is the same student taught by the teacher itself. Repeat with five seeds before you believe either.',
+    hash: 'v=1&student.hidden=4&assistant.kind=mlp&assistant.hidden=24&distill.control=direct',
+  },
+  {
     id: 'article',
     label: "The article's pair, logit MSE",
     story:

@@ -6,12 +6,13 @@ import { type LaneId, laneIds } from '../../shared/protocol.ts';
 import { bandsOf } from '../../store/bands.ts';
 import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
 import { type TextScale, withTextColumns } from '../../store/text-columns.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';
 import { useSpread } from '../use-spread.ts';
 import type { SharedCursor } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
 import { CurvesTable } from './CurvesTable.tsx';
-import { type Extra, laneNames, laneStyle, type Metric, metricsOf } from './curves.ts';
+import { type Extra, laneStyle, type Metric, metricsOf } from './curves.ts';
 import { LineSample } from './LineSample.tsx';
 import { LossChart } from './LossChart.tsx';
 import { MetricChart } from './MetricChart.tsx';
@@ -32,6 +33,7 @@ function toggled<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<
 }
 
 export default function CurvesPanel() {
+  const names = useLaneNames();
   const version = useRedraw();
   const series = usePage((page) => page.run?.series ?? null);
   const previous = usePage((page) => page.previous?.series ?? null);
@@ -116,7 +118,7 @@ export default function CurvesPanel() {
               onPress={(isIn) => setLanes(toggled(lanes, lane, isIn))}
             >
               <LineSample {...laneStyle(lane)} />
-              {laneNames[lane]}
+              {names[lane]}
             </ToggleButton>
           ))}
           <ToggleButton

@@ -4,6 +4,7 @@ import { memo, useMemo } from 'react';
 import { laneIds } from '../../shared/protocol.ts';
 import { type Columns, tableRows } from '../../store/chart-data.ts';
 import { count } from '../format.ts';
+import { type LaneNames, useLaneNames } from '../lane-names.ts';
 import styles from './CurvesTable.module.css';
 import { type Curve, type Metric, metricCurves, metrics, trainingLosses, type Unit } from './curves.ts';
 import { cell, unitNames } from './wording.ts';
@@ -17,12 +18,12 @@ interface Group {
 }
 
 /** The columns of the table, by measure. */
-function layOut(measures: readonly Metric[]) {
+function layOut(measures: readonly Metric[], laneNames: LaneNames) {
   const groups: readonly Group[] = [
-    { label: 'Training loss', unit: 'nats', curves: trainingLosses },
+    { label: 'Training loss', unit: 'nats', curves: trainingLosses(laneNames) },
     ...measures.map((metric): Group => {
       const { label, unit } = metrics[metric];
-      return { label, unit, curves: metricCurves(metric, lanes) };
+      return { label, unit, curves: metricCurves(metric, lanes, laneNames) };
     }),
   ];
   const cells = groups.flatMap(({ curves, unit }) =>
@@ -54,7 +55,8 @@ interface Props {
 }
 
 export function CurvesTable({ columns, measures }: Props) {
-  const layout = useMemo(() => layOut(measures), [measures]);
+  const laneNames = useLaneNames();
+  const layout = useMemo(() => layOut(measures, laneNames), [measures, laneNames]);
   const { groups, cells, names } = layout;
   const rows = useMemo(
     () => (columns === null ? [] : tableRows(columns, names, rowsAt, mostRows)),

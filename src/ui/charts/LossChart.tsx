@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import type { LaneId } from '../../shared/protocol.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
 import {
@@ -35,15 +36,16 @@ const sampleStyle = (extra: Extra) =>
     : { ...laneStyle('student'), width: 1 };
 
 export function LossChart({ lanes, extras, onExtra, onLog, smoothing, onSmoothing, ...chart }: Props) {
+  const names = useLaneNames();
   const hasFloor = chart.columns?.has(floorCurve.column) === true;
   const hasAssistant = chart.columns?.has(assistantCurve('loss').column) === true;
   const curves = useMemo(
     () => [
-      ...lossCurves(lanes, extras),
+      ...lossCurves(lanes, extras, names),
       ...(hasAssistant ? [assistantCurve('loss')] : []),
       ...(hasFloor ? [floorCurve] : []),
     ],
-    [lanes, extras, hasFloor, hasAssistant],
+    [lanes, extras, hasFloor, hasAssistant, names],
   );
   const title = smoothing > 0 ? 'Training loss, smoothed' : 'Training loss';
   return (

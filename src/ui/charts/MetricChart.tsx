@@ -4,6 +4,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { memo, useId, useMemo } from 'react';
 import type { LaneId } from '../../shared/protocol.ts';
 import { lastStep } from '../../store/chart-data.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';
 import { assistantCurve, type Metric, metricCurves, metricLines, metrics } from './curves.ts';
@@ -57,17 +58,18 @@ function MeasureSelect({ measures, metric, onMetric }: Pick<Props, 'measures' | 
 
 export function MetricChart({ lanes, measures, metric, onMetric, hint, ...chart }: Props) {
   const { columns } = chart;
+  const names = useLaneNames();
   const { title, unit, about } = metrics[metric];
   const line = metricLines[metric];
   const hasLine = line !== undefined && columns?.has(line.curve.column) === true;
   const hasAssistant = columns?.has(assistantCurve(metric).column) === true;
   const curves = useMemo(
     () => [
-      ...metricCurves(metric, lanes),
+      ...metricCurves(metric, lanes, names),
       ...(hasAssistant ? [assistantCurve(metric)] : []),
       ...(hasLine ? [line.curve] : []),
     ],
-    [metric, lanes, hasAssistant, hasLine, line],
+    [metric, lanes, names, hasAssistant, hasLine, line],
   );
   const begins = metrics[metric].lanes.some((lane) => lane === 'teacher');
   const isAhead = columns !== null && !begins && lastStep(columns, ['student.agreement']) === 0;

@@ -2,6 +2,7 @@
 
 import type { Config } from '../../shared/config.ts';
 import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { type LaneNames, laneNamesOf } from '../lane-names.ts';
 
 /** A sign along the curve that tells apart the curves of one lane: a lane's colour and dash belong to the lane. */
 export type Mark = 'none' | 'circle' | 'square' | 'triangle';
@@ -19,11 +20,8 @@ export interface Curve {
 
 export type Unit = 'nats' | 'percent' | 'points' | 'bits' | 'choices';
 
-export const laneNames: Readonly<Record<LaneId, string>> = {
-  teacher: 'Teacher',
-  student: 'Student',
-  control: 'Control',
-};
+/** Where runs of several kinds stand together. */
+export const laneNames = laneNamesOf('labelsOnly');
 const dashes: Readonly<Record<LaneId, string>> = { teacher: '8 4', student: 'none', control: '2 3' };
 
 /** How a lane looks in every chart. */
@@ -128,10 +126,10 @@ const secondCurve: Curve = {
   width: 2,
 };
 
-const laneCurve = (lane: LaneId, measure: string): Curve => ({
+const laneCurve = (lane: LaneId, measure: string, names: LaneNames): Curve => ({
   ...laneStyle(lane),
   column: `${lane}.${measure}`,
-  label: laneNames[lane],
+  label: names[lane],
   mark: 'none',
 });
 
@@ -145,12 +143,13 @@ export const assistantCurve = (measure: string): Curve => ({
   width: 2,
 });
 
-export const trainingLosses: readonly Curve[] = laneIds.map((lane) => laneCurve(lane, 'loss'));
+export const trainingLosses = (names: LaneNames): Curve[] =>
+  laneIds.map((lane) => laneCurve(lane, 'loss', names));
 
-export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>): Curve[] {
+export function metricCurves(metric: Metric, lanes: ReadonlySet<LaneId>, names: LaneNames): Curve[] {
   return metric === 'gain'
     ? [gainCurve]
-    : metrics[metric].lanes.filter((lane) => lanes.has(lane)).map((lane) => laneCurve(lane, metric));
+    : metrics[metric].lanes.filter((lane) => lanes.has(lane)).map((lane) => laneCurve(lane, metric, names));
 }
 
 /** Level lines that a chart of a measure shows where they are known, and what the page says of them. */
@@ -168,15 +167,15 @@ export const floorCurve: Curve = {
   width: 2,
 };
 
-export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>): Curve[] {
+export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>, names: LaneNames): Curve[] {
   const visible = laneIds.filter((lane) => lanes.has(lane));
-  const curves = visible.map((lane) => laneCurve(lane, 'loss'));
+  const curves = visible.map((lane) => laneCurve(lane, 'loss', names));
   if (shown.has('validation')) {
     for (const lane of visible) {
       curves.push({
-        ...laneCurve(lane, 'valLoss'),
-        label: `${laneNames[lane]}, validation`,
-        short: `${laneNames[lane]} val.`,
+        ...laneCurve(lane, 'valLoss', names),
+        label: `${names[lane]}, validation`,
+        short: `${names[lane]} val.`,
         mark: 'circle',
         width: 1.5,
       });
@@ -185,7 +184,7 @@ export function lossCurves(lanes: ReadonlySet<LaneId>, shown: ReadonlySet<Extra>
   for (const term of ['labelsTerm', 'teacherTerm'] as const) {
     if (!shown.has(term) || !lanes.has('student')) continue;
     const { label, mark } = extras[term];
-    curves.push({ ...laneCurve('student', term), label, mark, width: 1 });
+    curves.push({ ...laneCurve('student', term, names), label, mark, width: 1 });
   }
   return curves;
 }

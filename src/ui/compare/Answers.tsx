@@ -3,10 +3,11 @@
 import { useState } from 'react';
 import type { Item, LaneId, TaskInfo } from '../../shared/protocol.ts';
 import { nats, percent } from '../format.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
 import styles from './answers.module.css';
-import { type AnswerRow, answersOf, nameOf, type PerLane } from './answers.ts';
+import { type AnswerRow, answersOf, type PerLane } from './answers.ts';
 import { ClassMark } from './ClassMark.tsx';
 import { describeProbe, itemOf, sameProbe } from './probes.ts';
 import { SpokenAnswers } from './SpokenAnswers.tsx';
@@ -19,14 +20,17 @@ interface Props {
 }
 
 /** Who gives the teacher's answer, in a few words. */
-function agreement({ teacher, student, control }: PerLane<string | null>): string {
+function agreement({ teacher, student, control }: PerLane<string | null>, third: string): string {
   if (student === teacher)
-    return control === teacher ? 'Both agree with the teacher.' : 'Student agrees, control differs.';
-  return control === teacher ? 'Control agrees, student differs.' : 'Both differ from the teacher.';
+    return control === teacher
+      ? 'Both agree with the teacher.'
+      : `Student agrees, ${third.toLowerCase()} differs.`;
+  return control === teacher ? `${third} agrees, student differs.` : 'Both differ from the teacher.';
 }
 
 /** One short sentence on what these bars are: one line, whatever it says. */
 function useNote(top: PerLane<string | null> | null): string {
+  const { control: third } = useLaneNames();
   const hasRun = usePage((page) => page.run !== null && !page.stale);
   const stale = usePage((page) => page.stale);
   const isWaiting = usePage(
@@ -40,7 +44,7 @@ function useNote(top: PerLane<string | null> | null): string {
   if (stale) return 'From the settings before.';
   return phase === 'teacher' || phase === 'assistant'
     ? 'Student and control have not begun.'
-    : agreement(top);
+    : agreement(top, third);
 }
 
 function Bar({ lane, row }: { lane: LaneId; row: AnswerRow }) {
@@ -88,10 +92,11 @@ function Row({ row, hasMarks }: { row: AnswerRow; hasMarks: boolean }) {
 }
 
 function LaneHead({ lane }: { lane: LaneId }) {
+  const names = useLaneNames();
   return (
     <span className={styles.laneHead} data-lane={lane}>
       <LineSample lane={lane} />
-      <strong>{nameOf[lane]}</strong>
+      <strong>{names[lane]}</strong>
     </span>
   );
 }

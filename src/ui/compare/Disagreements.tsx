@@ -10,10 +10,11 @@ import {
   type TaskInfo,
 } from '../../shared/protocol.ts';
 import { count, nats } from '../format.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';
-import { lanes } from './answers.ts';
+import { lanesBy } from './answers.ts';
 import styles from './disagreements.module.css';
 import { sameProbe } from './probes.ts';
 
@@ -83,7 +84,7 @@ function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
             <span className="visually-hidden">true label: </span>
             {name(item.label)}
           </span>
-          {lanes.map(({ id }) => (
+          {laneIds.map((id) => (
             <span key={id} data-wrong={predicted[id] !== item.label || undefined}>
               <span className="visually-hidden">, {id}: </span>
               {name(predicted[id])}
@@ -96,6 +97,7 @@ function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
 }
 
 export function Disagreements({ task, onPick }: Props) {
+  const lanes = lanesBy(useLaneNames());
   const root = useRef<HTMLDivElement>(null);
   const [pair, setPair] = useState<LanePair>(['teacher', 'student']);
   const snapshot = useWatch('disagreements', pair, root);

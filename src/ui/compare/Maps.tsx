@@ -3,9 +3,10 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Probe, TaskInfo } from '../../shared/protocol.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';
-import { lanes } from './answers.ts';
+import { lanesBy } from './answers.ts';
 import { ClassMark } from './ClassMark.tsx';
 import { DecisionMap, type Pointing, type Spot } from './DecisionMap.tsx';
 import { drawPoints } from './draw-points.ts';
@@ -81,6 +82,7 @@ function Toggle(props: { label: string; isOn: boolean; onChange: (isOn: boolean)
 }
 
 export function Maps({ task, points }: Props) {
+  const lanes = lanesBy(useLaneNames());
   const frame = useRef<HTMLDivElement>(null);
   const measured = useRef<HTMLDivElement>(null);
   const width = useDeviceWidth(measured);

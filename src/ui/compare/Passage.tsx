@@ -3,9 +3,9 @@
 import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
 import { type LaneId, laneIds, likeliestTokens, type SnapshotOf } from '../../shared/protocol.ts';
 import { nats } from '../format.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';
-import { nameOf } from './answers.ts';
 import styles from './writing.module.css';
 
 const typingMs = 300;
@@ -43,6 +43,7 @@ function likeliest(passage: SnapshotOf<'passage'>, lane: LaneId, at: number, cla
 }
 
 function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }) {
+  const names = useLaneNames();
   const classes = usePage((page) => page.task?.classes ?? noClasses);
   return (
     <table>
@@ -58,7 +59,7 @@ function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }
       <tbody>
         {laneIds.map((lane) => (
           <tr key={lane}>
-            <th scope="row">{nameOf[lane]}</th>
+            <th scope="row">{names[lane]}</th>
             <td>{nats(passage.loss[lane][at] ?? null)}</td>
             <td>{lane === 'teacher' ? '' : nats(passage.kl[lane][at] ?? null)}</td>
             <td className={styles.likeliest}>{likeliest(passage, lane, at, classes)}</td>

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import type { SnapshotOf } from '../../shared/protocol.ts';
-import { lanes, type PerLane } from './answers.ts';
+import { useLaneNames } from '../lane-names.ts';
+import { lanesBy, type PerLane } from './answers.ts';
 import { describeProbe } from './probes.ts';
 
 /** A question that stands this long is meant: typing and pointing pass through many. */
@@ -15,6 +16,7 @@ export function SpokenAnswers({
   result: SnapshotOf<'probe'> | null;
   top: PerLane<string | null>;
 }) {
+  const lanes = lanesBy(useLaneNames());
   const [spoken, setSpoken] = useState('');
   const question = result === null ? null : describeProbe(result.probe);
   const answers = lanes.map(({ id, name }) => `${name}: ${top[id] ?? 'no answer'}.`).join(' ');

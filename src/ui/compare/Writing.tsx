@@ -2,21 +2,22 @@
 
 import { useEffect, useId, useState } from 'react';
 import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
+import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';
-import { nameOf } from './answers.ts';
 import styles from './writing.module.css';
 
 const typingMs = 300;
 const maxPrompt = 500;
 
 function Written({ lane, prompt }: { lane: LaneId; prompt: string }) {
+  const names = useLaneNames();
   const continuation = usePage((page) => page.continuations[lane]);
   const text = continuation?.text ?? null;
   return (
-    <section className={styles.lane} data-lane={lane} aria-label={`${nameOf[lane]} writes`}>
+    <section className={styles.lane} data-lane={lane} aria-label={`${names[lane]} writes`}>
       <h3>
-        <LineSample lane={lane} /> {nameOf[lane]}
+        <LineSample lane={lane} /> {names[lane]}
       </h3>
       <p className={styles.text} data-testid={`written-${lane}`}>
         <span className={styles.given}>{prompt}</span>

@@ -2,6 +2,7 @@
 
 import { type LaneId, laneIds } from '../../shared/protocol.ts';
 import { argMax, kl, softmax } from '../../shared/softmax.ts';
+import type { LaneNames } from '../lane-names.ts';
 
 export type PerLane<T> = Readonly<Record<LaneId, T>>;
 
@@ -96,5 +97,5 @@ export function winningShares(probabilities: Float32Array, classes: number): num
   return won;
 }
 
-export const nameOf: PerLane<string> = { teacher: 'Teacher', student: 'Student', control: 'Control' };
-export const lanes = laneIds.map((id) => ({ id, name: nameOf[id] }));
+/** The lanes by the names that they have here. */
+export const lanesBy = (names: LaneNames) => laneIds.map((id) => ({ id, name: names[id] }));

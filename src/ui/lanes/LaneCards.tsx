@@ -1,5 +1,6 @@
 // The three lanes at a glance: what each is, how large, how good now.
 
+import { lazy, Suspense } from 'react';
 import { controlWords, mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import { assistantOf, type Config, hiddenClassOf } from '../../shared/config.ts';
@@ -11,6 +12,9 @@ import { count, nats, percent } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
+
+// Few experiments have one.
+const AssistantLine = lazy(() => import('./AssistantLine.tsx'));
 
 const dashes = { teacher: '8 4', student: 'none', control: '2 3', assistant: '10 3 2 3' } as const;
 const names = { teacher: 'Teacher', student: 'Student', control: 'Control' } as const;
@@ -32,7 +36,7 @@ export function LineSample({ lane }: { lane: LaneId | 'assistant' }) {
   );
 }
 
-function shape(model: ModelConfig, task: TaskInfo | null): string {
+export function shape(model: ModelConfig, task: TaskInfo | null): string {
   if (task === null) return '…';
   const { inputs, outputs } = task;
   return `${describeShape(model, inputs, outputs)} · ${count(parameterCount(model, inputs, outputs))} parameters`;
@@ -184,43 +188,23 @@ function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
 }
 
 /** A loss that is not a number is shown as what it is; one that is not measured yet as a dash. */
-const numberOr = (value: number | null, write: (value: number | null) => string): string =>
+export const numberOr = (value: number | null, write: (value: number | null) => string): string =>
   value !== null && !Number.isFinite(value) ? 'not a number' : write(value);
-
-/** The model between teacher and student, in one line: it is no lane, but its figures decide what it can teach. */
-function AssistantLine({ series }: { series: RunSeries | null }) {
-  const config = usePage((page) => page.config);
-  const task = usePage((page) => page.task);
-  const stale = usePage((page) => page.stale);
-  const model = assistantOf(config);
-  if (model === null) return null;
-  const at = (metric: string) => series?.latest(`assistant.${metric}`) ?? null;
-  const { column, unit, label } = measureOf(config);
-  const score = at(column);
-  return (
-    <p className={`panel ${styles.assistantLine}`} data-stale={stale || undefined} data-testid="assistant">
-      <strong className={styles.assistant}>
-        <LineSample lane="assistant" /> Assistant
-      </strong>
-      <span>
-        {unit === 'points' ? percent(score) : nats(score)} {label}
-      </span>
-      <span>loss {numberOr(at('valLoss'), nats)}</span>
-      <span>agrees with the teacher on {percent(at('agreement'))}</span>
-      <span className={styles.aside}>{shape(model, task)}</span>
-    </p>
-  );
-}
 
 export function LaneCards() {
   useCurves();
   const series = usePage((page) => page.run?.series ?? null);
+  const hasAssistant = usePage((page) => assistantOf(page.config) !== null);
   return (
     <section className={styles.cards} aria-label="The three lanes">
       {laneIds.map((lane) => (
         <Card key={lane} lane={lane} series={series} />
       ))}
-      <AssistantLine series={series} />
+      {hasAssistant ? (
+        <Suspense fallback={null}>
+          <AssistantLine series={series} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

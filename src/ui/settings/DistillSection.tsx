@@ -13,13 +13,7 @@ import { usePathsBeyond } from './use-param.ts';
 const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) => `distill.${key}`);
 
 /** A convention that few need to touch, where further terms begin, and an experiment of its own. */
-const furtherPaths = [
-  'distill.over',
-  'distill.weight',
-  'distill.loss2',
-  'distill.hiddenClass',
-  'assistant.kind',
-];
+const furtherPaths = ['distill.over', 'distill.weight', 'distill.loss2', 'distill.hiddenClass'];
 
 /** Of the losses in use, what the shared controls must know. */
 function useTerms() {
@@ -43,7 +37,7 @@ export function DistillSection() {
   // A single term needs no weight, and whoever wants more asks for them.
   const folded = count < 2 ? others.filter((path) => furtherPaths.includes(path)) : [];
   return (
-    <Section title="Distillation" more={folded}>
+    <Section title="Distillation" more={[...folded, 'assistant.kind']}>
       <Control path="distill.loss" label="Loss" />
       <p className={styles.loss}>
         <code>{formula}</code> {summary} <cite>{citation}</cite>

@@ -1,8 +1,9 @@
 // The cost board as a table: a column a lane, a row a cost.
 
 import { laneIds, type SnapshotOf, type TaskInfo } from '../../../shared/protocol.ts';
-import { laneNames, laneStyle } from '../../charts/curves.ts';
+import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
+import { useLaneNames } from '../../lane-names.ts';
 import { usePage } from '../../store-context.tsx';
 import styles from './cost.module.css';
 import { type CostRow, countedRows, measuredRows } from './rows.ts';
@@ -13,6 +14,7 @@ interface Props {
 }
 
 export function CostTable({ task, measured }: Props) {
+  const names = useLaneNames();
   const config = usePage((page) => page.config);
   const row = ({ label, help, write }: CostRow) => (
     <tr key={label}>
@@ -40,7 +42,7 @@ export function CostTable({ task, measured }: Props) {
             <th scope="col">Cost</th>
             {laneIds.map((lane) => (
               <th key={lane} scope="col">
-                <LineSample {...laneStyle(lane)} /> {laneNames[lane]}
+                <LineSample {...laneStyle(lane)} /> {names[lane]}
               </th>
             ))}
           </tr>

@@ -4,12 +4,13 @@ import { useMemo, useRef } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import { type SnapshotOf, studentLanes } from '../../../shared/protocol.ts';
 import { linearAxis, type Point, stepAxis } from '../../../store/chart-data.ts';
-import { laneNames, laneStyle } from '../../charts/curves.ts';
+import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { Plot } from '../../charts/Plot.tsx';
 import { linePath, marksPath } from '../../charts/paths.ts';
 import { StepTick, valueTicks } from '../../charts/ticks.tsx';
 import { count, nats } from '../../format.ts';
+import { useLaneNames } from '../../lane-names.ts';
 import { usePage } from '../../store-context.tsx';
 import { useWatch } from '../../use-watch.ts';
 import styles from './exposure.module.css';
@@ -66,6 +67,7 @@ function Lines({ snapshot }: { readonly snapshot: Snapshot }) {
 }
 
 function Means({ snapshot }: { readonly snapshot: Snapshot }) {
+  const names = useLaneNames();
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">
@@ -88,7 +90,7 @@ function Means({ snapshot }: { readonly snapshot: Snapshot }) {
           const times = means.own === null || !means.corpus ? '–' : (means.own / means.corpus).toFixed(2);
           return (
             <tr key={lane}>
-              <th scope="row">{laneNames[lane]}</th>
+              <th scope="row">{names[lane]}</th>
               {texts.map(({ id }) => (
                 <td key={id}>{nats(means[id])}</td>
               ))}
@@ -123,6 +125,7 @@ function Diagram({ snapshot }: { readonly snapshot: Snapshot }) {
 
 /** The panel; a default export, because it is loaded when it is opened. */
 export default function ExposurePanel() {
+  const names = useLaneNames();
   const root = useRef<HTMLDivElement>(null);
   const snapshot = useWatch('exposure', true, root);
   const hasRun = usePage((page) => page.run !== null);
@@ -147,7 +150,7 @@ export default function ExposurePanel() {
               texts.map(({ id, label, mark }) => (
                 <li key={`${lane}.${id}`}>
                   <LineSample {...laneStyle(lane)} mark={mark} length={28} />
-                  {laneNames[lane]} {label}
+                  {names[lane]} {label}
                 </li>
               )),
             )}

@@ -1,11 +1,12 @@
 // The reliability diagrams as numbers, for whoever reads rather than looks.
 
 import { type Fidelity, type LaneId, laneIds } from '../../../shared/protocol.ts';
-import { laneNames } from '../../charts/curves.ts';
 import { count, percent } from '../../format.ts';
+import { useLaneNames } from '../../lane-names.ts';
 import styles from './fidelity.module.css';
 
 export function BinTable({ lanes }: { readonly lanes: Readonly<Record<LaneId, Fidelity>> | null }) {
+  const names = useLaneNames();
   const bins = lanes?.teacher.calibration.counts.length ?? 0;
   return (
     <details className={styles.bins}>
@@ -23,7 +24,7 @@ export function BinTable({ lanes }: { readonly lanes: Readonly<Record<LaneId, Fi
                 </th>
                 {laneIds.map((lane) => (
                   <th key={lane} scope="colgroup" colSpan={3}>
-                    {laneNames[lane]}
+                    {names[lane]}
                   </th>
                 ))}
               </tr>

@@ -9,9 +9,9 @@ import {
   type SnapshotOf,
   type TaskInfo,
 } from '../../../shared/protocol.ts';
-import { laneNames } from '../../charts/curves.ts';
 import { ToggleButton } from '../../charts/ToggleButton.tsx';
 import { count } from '../../format.ts';
+import { useLaneNames } from '../../lane-names.ts';
 import { usePage } from '../../store-context.tsx';
 import { useWatch } from '../../use-watch.ts';
 import type { PanelProps } from '../panels.ts';
@@ -46,6 +46,7 @@ function about(set: FidelitySet, snapshot: SnapshotOf<'fidelity'> | null, task: 
 
 /** The panel; a default export, because it is loaded when it is opened. */
 export default function FidelityPanel({ task }: PanelProps) {
+  const names = useLaneNames();
   const root = useRef<HTMLDivElement>(null);
   const [set, setSet] = useState<FidelitySet>('validation');
   const newest = useWatch('fidelity', set, root);
@@ -79,7 +80,7 @@ export default function FidelityPanel({ task }: PanelProps) {
           <Reliability
             key={lane}
             lane={lane}
-            name={laneNames[lane]}
+            name={names[lane]}
             calibration={lanes?.[lane].calibration ?? null}
           />
         ))}

@@ -1,9 +1,10 @@
 // The measures of each model in one table: a row a model, a column a measure.
 
 import { type Fidelity, type LaneId, laneIds } from '../../../shared/protocol.ts';
-import { laneNames, laneStyle } from '../../charts/curves.ts';
+import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { nats, percent } from '../../format.ts';
+import { useLaneNames } from '../../lane-names.ts';
 import { usePage } from '../../store-context.tsx';
 import styles from './fidelity.module.css';
 
@@ -64,6 +65,7 @@ interface Props {
 }
 
 export function FidelityTable({ lanes, second }: Props) {
+  const names = useLaneNames();
   const hasSecond = usePage((page) => (page.run?.config ?? page.config).train.secondTeacher);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
@@ -81,7 +83,7 @@ export function FidelityTable({ lanes, second }: Props) {
         </thead>
         <tbody>
           {laneIds.map((lane) => (
-            <Row key={lane} name={laneNames[lane]} style={laneStyle(lane)} fidelity={lanes?.[lane] ?? null} />
+            <Row key={lane} name={names[lane]} style={laneStyle(lane)} fidelity={lanes?.[lane] ?? null} />
           ))}
           <Row name="Second teacher" style={secondStyle} fidelity={second} />
         </tbody>

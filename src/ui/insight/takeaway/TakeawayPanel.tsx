@@ -5,8 +5,8 @@ import { useState } from 'react';
 import type { FormatId } from '../../../export/formats.ts';
 import { toHash } from '../../../shared/link.ts';
 import { type LaneId, laneIds } from '../../../shared/protocol.ts';
-import { laneNames } from '../../charts/curves.ts';
 import { ToggleButton } from '../../charts/ToggleButton.tsx';
+import { useLaneNames } from '../../lane-names.ts';
 import { usePage, usePageStore } from '../../store-context.tsx';
 import type { PanelProps } from '../panels.ts';
 import { chartsFile, experimentFile, modelFile, reportFile, seriesFile } from './make.ts';
@@ -32,6 +32,7 @@ const formatIds = Object.keys(modelOffers) as FormatId[];
 
 /** The panel; a default export, because it is loaded when it is opened. */
 export default function TakeawayPanel({ task }: PanelProps) {
+  const names = useLaneNames();
   const store = usePageStore();
   const [lane, setLane] = useState<LaneId>('student');
   const run = usePage((page) => page.run);
@@ -50,7 +51,7 @@ export default function TakeawayPanel({ task }: PanelProps) {
           <legend className="visually-hidden">Which model</legend>
           {laneIds.map((id) => (
             <ToggleButton key={id} pressed={lane === id} onPress={() => setLane(id)}>
-              {laneNames[id]}
+              {names[id]}
             </ToggleButton>
           ))}
         </fieldset>

@@ -2,6 +2,7 @@
 
 import { type ChartPicture, chartSize, chartSvg } from '../../../export/report/chart.ts';
 import type { Report } from '../../../export/report/report.ts';
+import { controlWords } from '../../../shared/catalog/mistakes.ts';
 import { differences, flatten, specsFor } from '../../../shared/config.ts';
 import { gainIn, measureOf } from '../../../shared/gain.ts';
 import { toHash } from '../../../shared/link.ts';
@@ -17,15 +18,9 @@ import {
   trace,
 } from '../../../store/chart-data.ts';
 import type { PageState, RunView } from '../../../store/state.ts';
-import {
-  laneNames,
-  laneStyle,
-  type Metric,
-  metricCurves,
-  metrics,
-  trainingLosses,
-} from '../../charts/curves.ts';
+import { laneStyle, type Metric, metricCurves, metrics, trainingLosses } from '../../charts/curves.ts';
 import { count, duration, nats, percent, signed } from '../../format.ts';
+import { laneNamesOf } from '../../lane-names.ts';
 
 /** The lanes' colours on white paper: those of the light theme. */
 const ink: Readonly<Record<string, string>> = {
@@ -42,7 +37,8 @@ type Chart = 'loss' | Metric;
 function picture(run: RunView, chart: Chart): ChartPicture | null {
   const columns = drawnColumns(run.series.columns, smoothing);
   const isLoss = chart === 'loss';
-  const curves = isLoss ? trainingLosses : metricCurves(chart, new Set(laneIds));
+  const names = laneNamesOf(run.config.distill.control);
+  const curves = isLoss ? trainingLosses(names) : metricCurves(chart, new Set(laneIds), names);
   const last = lastStep(columns);
   const lines = curves.flatMap(({ column, label, color, dash }) => {
     const series = columns.get(column);
@@ -97,16 +93,18 @@ const shown: readonly (readonly [column: string, label: string, write: (value: n
     ['kl', 'KL to the teacher', nats],
   ];
 
-function figures({ series }: RunView): Report['figures'] {
+function figures({ series, config }: RunView): Report['figures'] {
   const rows = shown.flatMap(([column, label, write]) => {
     const values = laneIds.map((lane) => series.latest(`${lane}.${column}`));
     return values.every((value) => value === null) ? [] : [[label, ...values.map(write)]];
   });
-  return { header: ['Measure', ...laneIds.map((lane) => laneNames[lane])], rows };
+  const names = laneNamesOf(config.distill.control);
+  return { header: ['Measure', ...laneIds.map((lane) => names[lane])], rows };
 }
 
 function conclusion(run: RunView, task: TaskInfo | null, stale: boolean): string[] {
   const measure = measureOf(run.config);
+  const words = controlWords(run.config.distill.control);
   const latest = (lane: LaneId) => run.series.latest(`${lane}.${measure.column}`);
   const [student, control, teacher] = [latest('student'), latest('control'), latest('teacher')];
   if (student === null || control === null) return ['The students have not been measured yet.'];
@@ -119,8 +117,8 @@ function conclusion(run: RunView, task: TaskInfo | null, stale: boolean): string
   const [verb, rest] = measure.words;
   const isOver = run.status?.state === 'finished';
   return [
-    `${labels}${labels === '' ? 'T' : 't'}he student ${verb} ${write(student)} ${rest}; the same network without a teacher ${write(control)}, the teacher ${write(teacher)}.`,
-    `Distillation was worth ${signed(gain, measure.unit === 'points' ? 1 : 3)} ${measure.unit} here. One run, one seed: other seeds give other figures.`,
+    `${labels}${labels === '' ? 'T' : 't'}he student ${verb} ${write(student)} ${rest}; the same network ${words.taught} ${write(control)}, the teacher ${write(teacher)}.`,
+    `${words.gain}: ${signed(gain, measure.unit === 'points' ? 1 : 3)} ${measure.unit} here. One run, one seed: other seeds give other figures.`,
     ...(isOver ? [] : ['The run had not come to its end when this was written.']),
   ];
 }
