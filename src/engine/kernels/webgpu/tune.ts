@@ -22,8 +22,11 @@ const probes = {
   large: [512, 128, 512],
 } satisfies Record<SizeClass, readonly [number, number, number]>;
 
-/** A candidate is timed over so many products, at least so long. */
-const timed = { first: 8, most: 256, ms: 3, rounds: 3 };
+/**
+ * A candidate is timed over so many products that waiting for them weighs little, fewer where they would take longer than `ms`;
+ * one that is `hopeless` times as slow as another is not timed again.
+ */
+const timed = { products: 64, ms: 100, rounds: 3, hopeless: 2 };
 /** The usual tile stays unless another is faster by more than noise. */
 const clearlyFaster = 0.95;
 
@@ -54,8 +57,8 @@ export function pick(usual: Tile, times: ReadonlyMap<Tile, number>): Tile {
   return best[1] < clearlyFaster * usualMs ? best[0] : usual;
 }
 
-/** ms of one product with each candidate: the least of some rounds, in each of which all take their turn. */
-async function timesOf(size: SizeClass, gpu: Gpu): Promise<Map<Tile, number>> {
+/** ms of one product with each candidate: the least of some rounds, in each of which all take their turn. Short if not idle. */
+async function timesOf(size: SizeClass, gpu: Gpu, isIdle: () => boolean): Promise<Map<Tile, number>> {
   const [rows, depth, columns] = probes[size];
   const tensors: TensorInfo[] = [
     gpu.output([rows, depth]),
@@ -71,16 +74,18 @@ async function timesOf(size: SizeClass, gpu: Gpu): Promise<Map<Tile, number>> {
     return performance.now() - startedAt;
   };
   const times = new Map<Tile, number>();
-  const counts = new Map<Tile, number>();
   for (const tile of candidates) {
+    if (!isIdle()) break;
     await run(tile, 1); // Compiles.
-    const ms = await run(tile, timed.first);
-    counts.set(tile, Math.min(timed.most, Math.ceil((timed.ms * timed.first) / Math.max(ms, 0.1))));
+    times.set(tile, await run(tile, 1));
   }
   for (let round = 0; round < timed.rounds; round++) {
-    for (const [tile, count] of counts) {
-      const ms = (await run(tile, count)) / count;
-      times.set(tile, Math.min(ms, times.get(tile) ?? ms));
+    const least = Math.min(...times.values());
+    for (const [tile, ms] of times) {
+      if (!isIdle() || ms > timed.hopeless * least) continue;
+      const count = Math.max(1, Math.min(timed.products, Math.floor(timed.ms / ms)));
+      const each = (await run(tile, count)) / count;
+      times.set(tile, round === 0 ? each : Math.min(each, ms));
     }
   }
   for (const tensor of tensors) gpu.release(tensor);
@@ -91,8 +96,9 @@ async function timesOf(size: SizeClass, gpu: Gpu): Promise<Map<Tile, number>> {
 export async function measureTiles(gpu: Gpu, isIdle: () => boolean): Promise<Tiles | null> {
   const picks: Partial<Record<SizeClass, Tile>> = {};
   for (const size of sizeClasses) {
+    const times = await timesOf(size, gpu, isIdle);
     if (!isIdle()) return null;
-    picks[size] = pick(usualTiles[size], await timesOf(size, gpu));
+    picks[size] = pick(usualTiles[size], times);
   }
   return picks as Tiles;
 }
