@@ -7,9 +7,11 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBrowser, launchArgs } from './browser.mjs';
 import { buildPage } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { openPlainTab } from './plain-tab.mjs';
 import { root } from './project.mjs';
 import { longTasks } from './smooth-trace.mjs';
 
@@ -34,6 +36,7 @@ const { preview } = await import('vite');
 const { chromium } = await import('@playwright/test');
 const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
 const address = server.resolvedUrls.local[0];
+const hiddenTurns = 5;
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const worst = (numbers) => (numbers.length === 0 ? '–' : `${Math.round(Math.max(...numbers))} ms`);
@@ -125,32 +128,39 @@ async function measure({ title, hash, tall = false }) {
 }
 
 /** Where there is no screen: one that nobody sees, so that a tab can be behind another. */
-function openScreen() {
+async function openScreen() {
   if (process.env.DISPLAY || process.platform !== 'linux') return { env: {}, close: () => {} };
   if (spawnSync('Xvfb', ['-help'], { stdio: 'ignore' }).error !== undefined) return null;
   const display = `:${90 + (process.pid % 900)}`;
   const child = spawn('Xvfb', [display, '-screen', '0', '1440x900x24'], { stdio: 'ignore' });
+  await sleep(1000);
   return { env: { DISPLAY: display }, close: () => child.kill() };
 }
 
-async function stepsPerSecond(page, forMs) {
-  const read = () =>
-    page.evaluate(() => [
-      performance.now(),
-      ...['teacher', 'student'].map((lane) =>
-        Number(document.querySelector('[data-testid=status]')?.getAttribute(`data-${lane}-step`)),
-      ),
-    ]);
-  const [from, ...before] = await read();
-  await new Promise((resolve) => setTimeout(resolve, forMs));
-  const [to, ...after] = await read();
-  const steps = after[0] - before[0] + after[1] - before[1];
-  return (1000 * steps) / (to - from);
+/** In the page: its clock in ms, and the steps taken. */
+const readSteps = `(() => {
+  const { teacherStep, studentStep } = document.querySelector('[data-testid=status]')?.dataset ?? {};
+  return [performance.now(), Number(teacherStep ?? 0) + Number(studentStep ?? 0)];
+})()`;
+const pressRun = `[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Run')?.click()`;
+
+async function stepsPerSecond(tab, forMs) {
+  const [from, before] = await tab.evaluate(readSteps);
+  await sleep(forMs);
+  const [to, after] = await tab.evaluate(readSteps);
+  return (1000 * (after - before)) / (to - from);
+}
+
+async function startInPlainTab(tab) {
+  for (const until = Date.now() + 60_000; (await tab.evaluate(readSteps))[1] < 150; await sleep(250)) {
+    if (Date.now() > until) throw new Error('the run did not start');
+    if ((await tab.evaluate(readSteps))[1] === 0) await tab.evaluate(pressRun);
+  }
 }
 
 /** Turns in front and behind, so that whatever else the machine does meets both alike. */
 async function measureHidden() {
-  const screen = openScreen();
+  const screen = await openScreen();
   if (screen === null) return say('hidden tab: not measured (no screen, and Xvfb is not installed)');
   const browser = await chromium.launch({
     executablePath,
@@ -165,31 +175,26 @@ async function measureHidden() {
     ],
   });
   try {
-    const context = await browser.newContext({ viewport: null });
-    const page = await context.newPage();
-    await startRun(page, situations.messages.hash);
-    const other = await context.newPage();
-    for (const tab of [page, other])
-      await (await context.newCDPSession(tab)).send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const tab = await openPlainTab(browser, `${address}#${situations.messages.hash}`);
+    await startInPlainTab(tab);
+    const other = await openPlainTab(browser, 'about:blank');
     const shares = [];
     const states = new Set();
-    for (let turn = 0; turn < 4; turn++) {
-      await page.bringToFront();
-      await page.waitForTimeout(500);
-      const shown = await stepsPerSecond(page, 3500);
-      await other.bringToFront();
-      await other.waitForTimeout(500);
-      states.add(await page.evaluate(() => document.visibilityState));
-      const hidden = await stepsPerSecond(page, 3500);
+    for (let turn = 1; turn <= hiddenTurns; turn++) {
+      await tab.toFront();
+      await sleep(700);
+      const shown = await stepsPerSecond(tab, 3500);
+      await other.toFront();
+      await sleep(700);
+      states.add(await tab.evaluate('document.visibilityState'));
+      const hidden = await stepsPerSecond(tab, 3500);
       shares.push(hidden / shown);
-      say(
-        `| ${turn + 1} | ${shown.toFixed(0)} | ${hidden.toFixed(0)} | ${(100 * shares.at(-1)).toFixed(0)} % |`,
-      );
+      say(`| ${turn} | ${shown.toFixed(0)} | ${hidden.toFixed(0)} | ${(100 * shares.at(-1)).toFixed(0)} % |`);
     }
     const median = shares.sort((a, b) => a - b)[Math.floor(shares.length / 2)];
-    const really = states.size === 1 && states.has('hidden');
     say(`\nhidden tab: keeps ${(100 * median).toFixed(0)} % of its pace (median)`);
-    if (!really) say('But this browser did not say that the tab was hidden: the figure proves nothing.');
+    if (states.size !== 1 || !states.has('hidden'))
+      say('But this browser did not say that the tab was hidden: the figure proves nothing.');
   } finally {
     await browser.close();
     screen.close();
