@@ -107,11 +107,14 @@ const dawnRemedy =
 
 /** Processes of Node on Dawn; ends the script with a reason where there is no package or no driver. */
 export function openDawn() {
-  if (!existsSync(inProject('node_modules/webgpu'))) {
-    process.stdout.write(`Fetching Dawn: npm install --no-save ${dawnPackage}\n`);
+  const places = [join(built, 'node_modules/webgpu'), inProject('node_modules/webgpu')];
+  if (!places.some(existsSync)) {
+    process.stdout.write(`Fetching Dawn: ${dawnPackage}\n`);
+    // Beside what is built, where the project's own installation never looks.
+    const args = ['install', '--prefix', built, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', dawnPackage], {
-      cwd: root,
+    spawnSync(npm, [...args, dawnPackage], {
+      cwd: built,
       stdio: ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32',
     });
