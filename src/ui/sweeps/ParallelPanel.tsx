@@ -1,7 +1,7 @@
 // Parallel coordinates: each run a line across its settings and figures. Ranges below each axis narrow the choice; the list
 // of what is left says the same in words, and opens runs.
 
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { measureOf } from '../../shared/gain.ts';
 import { figureOf, writeFigure } from '../../shared/sweep/figures.ts';
 import { pointsOf } from '../../shared/sweep/plan.ts';
@@ -72,6 +72,10 @@ function Parallel({ sweep }: { readonly sweep: Sweep }) {
   );
   const [brushes, setBrushes] = useState<ReadonlyMap<string, Brush>>(new Map());
   const [highlighted, setHighlighted] = useState<number | null>(null);
+  const change = useCallback(
+    (key: string, brush: Brush) => setBrushes((now) => new Map(now).set(key, brush)),
+    [],
+  );
   const shown = useMemo(() => passing(axes, brushes, lines.length), [axes, brushes, lines]);
   const open = useBook((book) => book.open);
   const openLine = async (at: number) => {
@@ -129,7 +133,7 @@ function Parallel({ sweep }: { readonly sweep: Sweep }) {
                     key={axis.key}
                     axis={axis}
                     brush={brushes.get(axis.key) ?? wholeBrush}
-                    onChange={(brush) => setBrushes((now) => new Map(now).set(axis.key, brush))}
+                    onChange={change}
                   />
                 ))}
               </div>
@@ -170,11 +174,12 @@ function Parallel({ sweep }: { readonly sweep: Sweep }) {
 interface BrushProps {
   readonly axis: ParallelAxis;
   readonly brush: Brush;
-  onChange(brush: Brush): void;
+  /** Keeps its identity, so that pointing at a line redraws no slider. */
+  onChange(key: string, brush: Brush): void;
 }
 
 /** Two sliders, as both keyboards and fingers know them. */
-function Brushes({ axis, brush: [low, high], onChange }: BrushProps) {
+const Brushes = memo(function Brushes({ axis, brush: [low, high], onChange }: BrushProps) {
   const slider = (which: 'from' | 'to', value: number, change: (next: number) => void) => (
     <label>
       <span className="visually-hidden">{axis.label}, </span>
@@ -192,8 +197,8 @@ function Brushes({ axis, brush: [low, high], onChange }: BrushProps) {
   );
   return (
     <div className={styles.brush}>
-      {slider('to', high, (next) => onChange([Math.min(low, next), next]))}
-      {slider('from', low, (next) => onChange([next, Math.max(high, next)]))}
+      {slider('to', high, (next) => onChange(axis.key, [Math.min(low, next), next]))}
+      {slider('from', low, (next) => onChange(axis.key, [next, Math.max(high, next)]))}
     </div>
   );
-}
+});

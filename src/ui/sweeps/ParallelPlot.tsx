@@ -58,8 +58,12 @@ function nearest(
 
 export function ParallelPlot({ axes, shown, highlighted, onHighlight, onOpen }: Props) {
   const picture = useRef<SVGSVGElement>(null);
-  const paths = useMemo(() => shown.map((_, line) => pathOf(axes, line)), [axes, shown]);
-  const join = (isShown: boolean) => paths.filter((_, line) => shown[line] === isShown).join('');
+  const count = shown.length;
+  const paths = useMemo(() => Array.from({ length: count }, (_, line) => pathOf(axes, line)), [axes, count]);
+  const [within, out] = useMemo(
+    () => [true, false].map((isShown) => paths.filter((_, line) => shown[line] === isShown).join('')),
+    [paths, shown],
+  );
   const pointed = ({ clientX, clientY }: PointerEvent): number | null => {
     const box = picture.current?.getBoundingClientRect();
     if (box === undefined) return null;
@@ -93,8 +97,8 @@ export function ParallelPlot({ axes, shown, highlighted, onHighlight, onOpen }: 
           if (line !== null) onOpen(line);
         }}
       >
-        <path className={styles.out} d={join(false)} />
-        <path className={styles.in} d={join(true)} />
+        <path className={styles.out} d={out} />
+        <path className={styles.in} d={within} />
         {axes.map(({ key }, at) => (
           <path
             key={key}

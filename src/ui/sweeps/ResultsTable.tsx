@@ -1,11 +1,15 @@
 // The results as a table, best first: the same figures as the map's, with their intervals.
 
+import { useState } from 'react';
 import { measureOf } from '../../shared/gain.ts';
 import { figureTitle, sweepFigures, writeDeviation, writeFigure } from '../../shared/sweep/figures.ts';
 import { writeValue } from '../../store/runs/saved-run.ts';
 import { axisLabel, pointWords } from '../../store/sweeps/words.ts';
 import type { ResultsProps } from './HeatMap.tsx';
 import styles from './sweeps.module.css';
+
+/** As many are drawn unasked: two hundred rows are slow to draw while runs go on. */
+const mostRows = 25;
 
 export function ResultsTable({ sweep, cells, figure, best, chosen, onChoose }: ResultsProps) {
   const { plan } = sweep;
@@ -15,6 +19,7 @@ export function ResultsTable({ sweep, cells, figure, best, chosen, onChoose }: R
   const rows = [...cells].sort((a, b) =>
     rank(a) === rank(b) ? a.point.index - b.point.index : rank(a) - rank(b),
   );
+  const [isWhole, setWhole] = useState(false);
   const write = (value: number) => writeFigure(figure, plan.config, value);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
@@ -35,7 +40,7 @@ export function ResultsTable({ sweep, cells, figure, best, chosen, onChoose }: R
           </tr>
         </thead>
         <tbody>
-          {rows.map((cell) => {
+          {rows.slice(0, isWhole ? rows.length : mostRows).map((cell) => {
             const { point, spread, results, failures } = cell;
             const words = pointWords(plan, point);
             return (
@@ -65,6 +70,11 @@ export function ResultsTable({ sweep, cells, figure, best, chosen, onChoose }: R
           })}
         </tbody>
       </table>
+      {isWhole || rows.length <= mostRows ? null : (
+        <button type="button" className={styles.action} onClick={() => setWhole(true)}>
+          Show all {rows.length}
+        </button>
+      )}
     </section>
   );
 }

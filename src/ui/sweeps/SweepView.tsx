@@ -26,8 +26,13 @@ import { SweepLine } from './SweepLine.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import styles from './sweeps.module.css';
 import { useSweeps } from './use-sweeps.ts';
+import { useThrottled } from './use-throttled.ts';
 
-export function SweepView({ sweep }: { readonly sweep: Sweep }) {
+/** Results are drawn at most so often. */
+const drawEveryMs = 500;
+
+export function SweepView({ sweep: current }: { readonly sweep: Sweep }) {
+  const sweep = useThrottled(current, drawEveryMs);
   const { plan, results } = sweep;
   const { axes, config } = plan;
   const [figure, setFigure] = useState<FigureId>('gain');
@@ -40,7 +45,7 @@ export function SweepView({ sweep }: { readonly sweep: Sweep }) {
   const shared = { sweep, cells, figure, best, chosen: point, onChoose: setPoint };
   return (
     <div className={styles.view}>
-      <SweepProgress sweep={sweep} />
+      <SweepProgress sweep={current} />
       <div className={styles.row}>
         <label>
           Figure{' '}
