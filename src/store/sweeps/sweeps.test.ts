@@ -314,6 +314,27 @@ describe('a sweep', () => {
     expect(current(sweeps).state).toBe('done');
   });
 
+  it('says which run could not be kept, and offers to make it again', async () => {
+    const kept = createFakeBook();
+    const { sweeps, workers, notices } = await openPage(createStorage(), kept);
+    const { enter } = kept.book.getState();
+    let refusals = 1;
+    Object.assign(kept.book.getState(), {
+      enter: (taken: Taken) => (refusals-- > 0 ? Promise.reject(new Error('no room')) : enter(taken)),
+    });
+    await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);
+    await settle();
+    for (let run = 0; run < 2; run++) worker(workers, 0).finish();
+    await settle();
+    expect(notices[0]).toContain('could not be kept');
+    expect(current(sweeps)).toMatchObject({ state: 'paused', results: [{ point: 1 }] });
+    await sweeps.getState().resume('sweep-0', 1);
+    await settle();
+    worker(workers, 1).finish();
+    await settle();
+    expect(current(sweeps).state).toBe('done');
+  });
+
   it('does not run beside another one', async () => {
     const { sweeps, workers, notices } = await openPage();
     await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);

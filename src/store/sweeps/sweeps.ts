@@ -3,6 +3,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { teacherKey } from '../../shared/config.ts';
+import { toFailure } from '../../shared/errors.ts';
 import { type Trial, trialsOf } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
 import { createClient } from '../client.ts';
@@ -86,6 +87,14 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
       } catch (error) {
         set({ onlyHere: error instanceof Error ? error.message : String(error) });
       }
+    }
+
+    /** A run that cannot be kept must not keep the others from it. */
+    function enqueue(work: () => Promise<void>): void {
+      queue = queue.then(work).catch((error: unknown) => {
+        const { message } = toFailure(error);
+        page.getState().notice(`A run of the sweep could not be kept: ${message}`);
+      });
     }
 
     /** Ends what runs here; a sweep that was not done can be resumed. */
@@ -194,13 +203,15 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
         ownData: sweep.ownData === null ? null : source(),
         spawn,
         known: (key) => teachers.get(key) ?? null,
-        onOutcome: (outcome) => {
-          queue = queue.then(() => onOutcome(sweep.id, outcome));
-        },
+        onOutcome: (outcome) => enqueue(() => onOutcome(sweep.id, outcome)),
         onLive: (live) => tellLive(sweep.id, workers, live),
-        onEnd: () => {
-          queue = queue.then(() => change(sweep.id, { state: 'done' })).then(end);
-        },
+        onEnd: () =>
+          enqueue(async () => {
+            const ended = find(sweep.id);
+            const isWhole = ended !== undefined && trialsLeft(ended).length === 0;
+            await change(sweep.id, { state: isWhole ? 'done' : 'paused' });
+            end();
+          }),
       });
     }
 
