@@ -1,6 +1,7 @@
 // A learner's way: Run waits for a prediction, figures are the learner's own, and what is too close is nobody's mistake.
 
 import { describe, expect, it } from 'vitest';
+import { configFrom } from '../config.ts';
 import {
   begin,
   configOf,
@@ -11,6 +12,7 @@ import {
   mayRun,
   nextRun,
   predict,
+  withOwnColumns,
   withRun,
 } from './course.ts';
 import { aLesson, measured, prose, question, step } from './lessons.testing.ts';
@@ -45,6 +47,19 @@ describe('a step', () => {
     expect(isPlanned(aLesson, step, hot, turned)).toBe(true);
     expect(isPlanned(aLesson, step, hot, { ...turned, seed: 7 })).toBe(false);
     expect(isPlanned(aLesson, step, cold, planned)).toBe(false);
+  });
+});
+
+describe('a table', () => {
+  it('is learnt from the columns that the learner chose, in every step', () => {
+    const table = { ...aLesson, settings: { 'task.kind': 'table' } };
+    const planned = configOf(table, step, hot);
+    const chosen = configFrom({ 'task.kind': 'table', 'task.label': 'variety' }).config;
+    const own = withOwnColumns(planned, chosen);
+    expect(own.task).toEqual(chosen.task);
+    expect(own.distill.temperature).toBe(4);
+    expect(isPlanned(table, step, hot, own)).toBe(true);
+    expect(withOwnColumns(configOf(aLesson, step, hot), chosen).task.kind).toBe('intents');
   });
 });
 

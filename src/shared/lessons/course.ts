@@ -66,9 +66,14 @@ export const predict = (progress: Progress, { id }: Step, prediction: Prediction
   predictions: { ...progress.predictions, [id]: prediction },
 });
 
+/** Which columns of a table are learnt is the learner's to say: no lesson knows what they bring. */
+export const withOwnColumns = (planned: Config, { task }: Config): Config =>
+  planned.task.kind === 'table' && task.kind === 'table' ? { ...planned, task } : planned;
+
 /** Whether a run is the planned one: only what the step leaves free may differ. */
 export function isPlanned(lesson: Lesson, step: Step, run: PlannedRun, config: Config): boolean {
-  return differingPaths(configOf(lesson, step, run), config).every((path) => step.free.includes(path));
+  const planned = withOwnColumns(configOf(lesson, step, run), config);
+  return differingPaths(planned, config).every((path) => step.free.includes(path));
 }
 
 function figuresIn(inlines: readonly Inline[]): FigureRef[] {

@@ -15,6 +15,7 @@ import {
   type Progress,
   predict,
   stepAt,
+  withOwnColumns,
   withRun,
 } from '../../shared/lessons/course.ts';
 import type { Lesson, Step } from '../../shared/lessons/lesson.ts';
@@ -69,7 +70,7 @@ export function createLessons(page: Store): Lessons {
       if (step === null) return teach(config, lock);
       // Whoever comes back to a step finds the last of its runs.
       const run = nextRun(step, progress) ?? step.runs.at(-1) ?? null;
-      const planned = configOf(lesson, step, run);
+      const planned = withOwnColumns(configOf(lesson, step, run), config);
       const isThere = run === null ? false : isDone(step, progress) && isPlanned(lesson, step, run, config);
       teach(isThere ? config : planned, lock);
     }

@@ -45,7 +45,8 @@ function StepView({ step }: { readonly step: Step }) {
         </button>
       )}
       {step.table === null ? null : <TableOffer table={step.table} />}
-      <Free paths={step.free} />
+      {/* The columns of a table are chosen among the settings, by their names. */}
+      <Free paths={step.free.filter((path) => step.table === null || !path.startsWith('task.'))} />
       {step.question === null ? null : <QuestionForm key={step.id} step={step} question={step.question} />}
       {hasRuns ? <Runs step={step} /> : null}
       <Outcome step={step} />
