@@ -38,8 +38,9 @@ const storedWeights = (page: Page): Promise<number> =>
         const opening = indexedDB.open('distillation-runs');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const all = opening.result.transaction('checkpoints').objectStore('checkpoints').count();
-          all.onsuccess = () => resolve(all.result);
+          const all = opening.result.transaction('checkpoints').objectStore('checkpoints').getAllKeys();
+          // Earlier weights of a run lie beside its last ones.
+          all.onsuccess = () => resolve(all.result.filter((key) => !String(key).includes('#')).length);
           opening.result.close();
         };
       }),
@@ -158,6 +159,19 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   const start = (await eventsOf(page, 'started')).at(-1);
   expect([start?.fromTeacherStep, start?.fromStudentStep]).toEqual([20, 20]);
   await expect(rows(page)).toHaveCount(2);
+  // From the middle of the first run: some of its earlier weights are kept too.
+  await rows(page).last().getByRole('button', { name: /^Fork/ }).click();
+  const place = note.getByRole('combobox', { name: 'Begin at' });
+  await expect(place).toHaveValue('40');
+  const [earlier] = await place.locator('option').allInnerTexts();
+  await place.selectOption({ index: 0 });
+  await expect(note.getByRole('status')).toContainText(earlier ?? 'no place');
+  await runOnce(page);
+  const middle = (await eventsOf(page, 'started')).at(-1);
+  const at = Number(earlier?.match(/\d+/)?.[0]);
+  expect([middle?.fromTeacherStep, middle?.fromStudentStep]).toEqual(
+    earlier?.startsWith('teacher') ? [at, 0] : [20, at],
+  );
 });
 
 test('settings are undone and redone from the keyboard', async ({ page }) => {
@@ -198,8 +212,9 @@ test('a full storage drops the oldest weights and says so; figures stay', async 
     const { put, delete: remove } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
       if (this.name === 'checkpoints' && key !== undefined) {
-        if (!held.has(key) && held.size > 0) throw new DOMException('full', 'QuotaExceededError');
-        held.add(key);
+        const id = String(key).split('#')[0] ?? '';
+        if (!held.has(id) && held.size > 0) throw new DOMException('full', 'QuotaExceededError');
+        held.add(id);
       }
       return key === undefined ? put.call(this, value) : put.call(this, value, key);
     };

@@ -8,7 +8,7 @@ import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
 import { writeText } from '../engine/write.ts';
 import { mistakeOf } from '../shared/catalog/mistakes.ts';
-import type { LiveValues } from '../shared/config.ts';
+import { type LiveValues, phaseSteps } from '../shared/config.ts';
 import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
 import {
   type Checkpoint,
@@ -59,11 +59,16 @@ function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<string | n
 }
 
 const checkpointEveryMs = 2000;
+/** One checkpoint in each further part, however short the run is: a fork may begin there. */
+const milestoneParts = 5;
 const writeEveryMs = 3000;
 /** Checkpoints and texts may each take at most this share of the time. */
 const sideShare = 0.1;
 /** Larger checkpoints stay in the worker. */
 const maxPostedBytes = 64e6;
+
+const stepsSoFar = ({ lanes, assistant }: Training): number =>
+  lanes.teacher.step + (assistant?.step ?? 0) + lanes.student.step;
 
 export function createRun(command: Extract<Command, { type: 'start' }>, services: SessionServices): Run {
   const { runId, config, backend: choice } = command;
@@ -82,6 +87,8 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let teacherReused = false;
   let loop: Promise<void> = Promise.resolve();
   let nextCheckpointAt = 0;
+  /** The part of the run in which the last checkpoint was made. */
+  let lastPart = 0;
   let nextWritingAt = 0;
   let isMeasuring = false;
   /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
@@ -152,7 +159,10 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   }
 
   async function makeCheckpoint(): Promise<void> {
-    if (training === null || performance.now() < nextCheckpointAt) return;
+    if (training === null) return;
+    const part = Math.floor((milestoneParts * stepsSoFar(training)) / phaseSteps(config).total);
+    if (part === lastPart && performance.now() < nextCheckpointAt) return;
+    lastPart = part;
     const startedAt = performance.now();
     const saved = await training.save();
     const tookMs = performance.now() - startedAt;

@@ -36,8 +36,8 @@ export interface BookActions {
   continueInterrupted(): Promise<void>;
   /** The run stays in the book as it was left. */
   leaveInterrupted(): void;
-  /** The next run begins with this one's weights. */
-  fork(id: string): Promise<void>;
+  /** The next run begins with this one's weights, the last or those of so many steps. */
+  fork(id: string, steps?: number): Promise<void>;
   /** Draws a run behind the current one, or takes it away. */
   overlay(id: string, on: boolean): Promise<void>;
   /** Makes it what others are compared with; null: none. */
@@ -50,7 +50,7 @@ export interface BookActions {
   /** Keeps a run that came from elsewhere; returns its id. A name that is empty is drawn. */
   enter(run: Taken): Promise<string>;
   /** Everything that is kept of a run. */
-  contents(id: string): Promise<RunContents>;
+  contents(id: string, steps?: number): Promise<RunContents>;
   /** Writes at once what has not been written yet. */
   flush(): Promise<void>;
 }
@@ -127,7 +127,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
         sayWhatWasDropped();
         if (outcome === 'withoutWeights') {
           const run = find(written.run.id);
-          if (run !== null) put({ ...run, checkpointBytes: null });
+          if (run !== null) put({ ...run, checkpointBytes: null, earlier: [] });
         }
         if ((outcome === 'withoutWeights' || outcome === 'nothing') && !saidFull) {
           saidFull = true;
@@ -163,7 +163,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
       save(run);
     }
 
-    async function contents(wanted: string): Promise<RunContents> {
+    async function contents(wanted: string, steps?: number): Promise<RunContents> {
       const { storage } = await opening;
       const run = find(wanted);
       if (run === null) throw new UnreadableError('is not kept here any more');
@@ -172,14 +172,18 @@ export function createBook(page: Store, id: () => string = newId): Book {
         current?.id === wanted
           ? current.series
           : createSeries(toColumns(readSeries((await storage.series(wanted)) ?? [])));
-      const stored = run.checkpointBytes === null ? undefined : await storage.checkpoint(wanted);
+      const stored = run.checkpointBytes === null ? undefined : await storage.checkpoint(wanted, steps);
       return { run, series, checkpoint: stored === undefined ? null : readCheckpoint(stored) };
     }
 
     /** Hands what is kept of a run on; says so where it cannot be read. */
-    async function withContents(wanted: string, use: (found: RunContents) => void): Promise<void> {
+    async function withContents(
+      wanted: string,
+      use: (found: RunContents) => void,
+      steps?: number,
+    ): Promise<void> {
       try {
-        use(await contents(wanted));
+        use(await contents(wanted, steps));
       } catch (error) {
         if (!(error instanceof UnreadableError)) throw error;
         page.getState().notice(`${find(wanted)?.name ?? 'The run'} ${error.message}.`);
@@ -239,6 +243,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
           state: 'training',
           teacherStep: 0,
           assistantStep: 0,
+          earlier: [],
           studentStep: 0,
           elapsedMs: 0,
           figures: {},
@@ -313,17 +318,22 @@ export function createBook(page: Store, id: () => string = newId): Book {
         set({ interrupted: null });
         if (interrupted !== null) change({ ...interrupted, state: 'stopped' });
       },
-      fork: (wanted) =>
-        withContents(wanted, ({ run, series, checkpoint }) => {
-          if (!hasItsData(run)) return;
-          const { adoptConfig, setFork, notice } = page.getState();
-          if (checkpoint === null) {
-            notice(`The weights of ${run.name} are not kept: there is nothing to go on from.`);
-            return;
-          }
-          adoptConfig(run.config);
-          setFork({ id: run.id, name: run.name, config: run.config, checkpoint, series });
-        }),
+      fork: (wanted, steps) =>
+        withContents(
+          wanted,
+          ({ run, series, checkpoint }) => {
+            if (!hasItsData(run)) return;
+            const { adoptConfig, setFork, notice, fork: before } = page.getState();
+            if (checkpoint === null) {
+              notice(`The weights of ${run.name} are not kept: there is nothing to go on from.`);
+              return;
+            }
+            // Another place in the same run leaves the settings as they were changed meanwhile.
+            if (before?.id !== run.id) adoptConfig(run.config);
+            setFork({ id: run.id, name: run.name, config: run.config, checkpoint, series });
+          },
+          steps,
+        ),
       async overlay(wanted, on) {
         const { overlaid, setOverlaid } = page.getState();
         const others = overlaid.filter((run) => run.id !== wanted);

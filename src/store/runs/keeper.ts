@@ -5,9 +5,10 @@
 import type { Checkpoint } from '../../shared/protocol.ts';
 import type { PageStore, RunView } from '../state.ts';
 import type { Store } from '../store.ts';
+import { isMilestone, stepsOf } from './milestones.ts';
 import { toStored } from './read-saved.ts';
 import { bytesOf, figuresOf, type SavedRun, toSavedSeries } from './saved-run.ts';
-import type { Written } from './storage.ts';
+import type { Earlier, Written } from './storage.ts';
 
 const everyMs = 2000;
 /** At most as much is written in a second, on average. */
@@ -67,6 +68,8 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
   let latest: { run: RunView; checkpoint: Checkpoint | null; page: PageStore } | null = null;
   /** The checkpoint that was written last. */
   let written: Checkpoint | null = null;
+  /** Weights on their way to be kept beside the last ones. */
+  let milestones: Earlier[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let nextAt = 0;
   let queue: Promise<void> = Promise.resolve();
@@ -83,7 +86,11 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
     saved = {
       ...record,
       state: ended && isUnderWay ? 'stopped' : record.state,
-      checkpointBytes: checkpoint === null ? saved.checkpointBytes : bytesOf(checkpoint),
+      earlier: [...saved.earlier, ...milestones.map(({ steps }) => steps)],
+      checkpointBytes:
+        checkpoint === null
+          ? saved.checkpointBytes
+          : bytesOf(checkpoint) * (1 + saved.earlier.length + milestones.length),
     };
     saved = keeping.changed(saved);
     if (saved === null) return;
@@ -92,10 +99,12 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
       run: toStored(saved),
       series,
       ...(checkpoint === null || checkpoint === written ? {} : { checkpoint }),
+      earlier: milestones,
     };
     written = checkpoint;
-    const bytes =
-      (saved.checkpointBytes ?? 0) + series.reduce((sum, [, steps]) => sum + 2 * steps.byteLength, 0);
+    const of = checkpoint === null ? 0 : bytesOf(checkpoint) * (1 + milestones.length);
+    milestones = [];
+    const bytes = of + series.reduce((sum, [, steps]) => sum + 2 * steps.byteLength, 0);
     nextAt = performance.now() + Math.max(everyMs, (1000 * bytes) / bytesPerSecond);
     queue = queue.then(() => keeping.write(parts));
   }
@@ -125,10 +134,14 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
     }
     if (saved?.id !== run.id) {
       saved = keeping.begin(run);
+      milestones = [];
       // That of a run which is shown again is where it came from.
       written = checkpoint;
       nextAt = 0;
     }
+    const kept = [...saved.earlier, ...milestones.map(({ steps }) => steps)];
+    if (checkpoint !== null && checkpoint !== written && isMilestone(run.config, checkpoint, kept))
+      milestones.push({ steps: stepsOf(checkpoint), checkpoint });
     latest = { run, checkpoint, page: now };
     const isNew = before?.run.id !== run.id;
     if (!isNew && run.status?.state !== before.run.status?.state) write(false);

@@ -109,6 +109,7 @@ export function readRun(raw: unknown): SavedRun {
     teacherStep: take(fields, 'teacherStep', isNumber),
     // Runs from before there were assistants have none.
     assistantStep: isNumber(fields.assistantStep) ? fields.assistantStep : 0,
+    earlier: Array.isArray(fields.earlier) ? fields.earlier.filter(isNumber).slice(0, 10) : [],
     studentStep: take(fields, 'studentStep', isNumber),
     elapsedMs: take(fields, 'elapsedMs', isNumber),
     figures: numbersOf(fields.figures),

@@ -106,6 +106,7 @@ describe('a run in a link', () => {
     state: 'finished',
     teacherStep: 4,
     assistantStep: 0,
+    earlier: [],
     studentStep: 4,
     elapsedMs: 1,
     figures: { 'student.accuracy': 0.123456789, 'student.kl': 1 },

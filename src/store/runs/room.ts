@@ -43,7 +43,7 @@ export async function writeWithRoom(storage: RunStorage, room: Room, written: Wr
   const drop = async (): Promise<boolean> => {
     const victim = nextToDrop(room.runs(), written.run.id);
     if (victim === null) return false;
-    const without = { ...victim, checkpointBytes: null };
+    const without = { ...victim, checkpointBytes: null, earlier: [] };
     await storage.write({ run: toStored(without), checkpoint: null });
     room.dropped(without);
     return true;
@@ -51,16 +51,20 @@ export async function writeWithRoom(storage: RunStorage, room: Room, written: Wr
   const bytes = written.checkpoint ? (written.run.checkpointBytes ?? 0) : 0;
   const known = storage.outlivesPage ? await room.estimate() : null;
   if (known !== null && bytes > 0 && known.used + bytes > fullAt * known.allowed) await drop();
+  let parts = written;
   for (;;) {
     try {
-      return (await storage.write(written)) ? 'written' : 'foreign';
+      return (await storage.write(parts)) ? 'written' : 'foreign';
     } catch (error) {
       if (!isFull(error)) throw error;
-      if (!(await drop().catch(() => false))) break;
+      const { earlier = [], ...rest } = parts;
+      // Its own earlier weights give way before anybody else's last ones.
+      if (earlier.length > 0) parts = rest;
+      else if (!(await drop().catch(() => false))) break;
     }
   }
   try {
-    const run = { ...written.run, checkpointBytes: null };
+    const run = { ...written.run, checkpointBytes: null, earlier: [] };
     const { series } = written;
     const figures = series === undefined ? { run, checkpoint: null } : { run, series, checkpoint: null };
     return (await storage.write(figures)) ? 'withoutWeights' : 'foreign';

@@ -184,6 +184,7 @@ export function readRunFile(packed: Uint8Array): TakenFile {
     writer: '-',
     pinned: false,
     trashed: false,
+    earlier: [],
     origin: 'file',
   });
   const series = readSeries(

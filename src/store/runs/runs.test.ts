@@ -4,9 +4,10 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { configFrom, defaultConfig, withSetting } from '../../shared/config.ts';
+import { configFrom, defaultConfig, phaseSteps, withSetting } from '../../shared/config.ts';
 import type { Checkpoint } from '../../shared/protocol.ts';
 import { createSeries } from '../series.ts';
+import { isMilestone, placeAt, stepsOf } from './milestones.ts';
 import { readCheckpoint, readRun, readSeries, toStored } from './read-saved.ts';
 import { nextToDrop, type Room, writeWithRoom } from './room.ts';
 import { fileVersion, packRun, readRunFile } from './run-file.ts';
@@ -29,6 +30,7 @@ const savedRun = (change: Partial<SavedRun> = {}): SavedRun => ({
   state: 'finished',
   teacherStep: 600,
   assistantStep: 0,
+  earlier: [],
   studentStep: 600,
   elapsedMs: 5,
   figures: { 'student.accuracy': 0.9, 'control.accuracy': 0.6 },
@@ -139,6 +141,58 @@ describe('what is stored is not trusted', () => {
       student: { ...lane(1), weights: [Float32Array.from([Number.NaN])] },
     };
     expect(() => readCheckpoint({ ...checkpoint, lanes: broken })).toThrowError('weights of its student');
+  });
+});
+
+describe('earlier weights', () => {
+  const atStep = (step: number) => ({ ...lane(1), step });
+  const at = (teacher: number, student: number): Checkpoint => ({
+    ...checkpoint,
+    lanes: { teacher: atStep(teacher), student: atStep(student), control: atStep(student) },
+  });
+  const { config } = savedRun();
+
+  it('are those of the first checkpoint in each further fifth of a run, and told by their place', () => {
+    const { total, teacher } = phaseSteps(config);
+    const kept: number[] = [];
+    for (let steps = 0; steps <= total; steps += total / 20) {
+      const made = at(Math.min(steps, teacher), Math.max(0, steps - teacher));
+      if (isMilestone(config, made, kept)) kept.push(stepsOf(made));
+    }
+    expect(kept).toEqual([1, 2, 3, 4].map((fifth) => (fifth * total) / 5));
+    expect(placeAt(config, kept[0] ?? 0)).toBe(`teacher step ${kept[0]}`);
+    expect(placeAt(config, kept[3] ?? 0)).toBe(`student step ${(kept[3] ?? 0) - teacher}`);
+  });
+
+  it.each([
+    ['IndexedDB', () => openDatabase('earlier')],
+    ['memory', async () => openMemory()],
+  ] as const)('lie beside the last ones and go with them: %s', async (_, open) => {
+    const storage = await open();
+    const run = toStored({ ...savedRun(), earlier: [3] });
+    await storage.write({ run, checkpoint: at(6, 6), earlier: [{ steps: 3, checkpoint: at(3, 0) }] });
+    expect(await storage.checkpoint(run.id, 3)).toMatchObject({ lanes: { teacher: { step: 3 } } });
+    expect(await storage.checkpoint(run.id)).toMatchObject({ lanes: { teacher: { step: 6 } } });
+    await storage.write({ run, checkpoint: null });
+    expect(await storage.checkpoint(run.id, 3)).toBeUndefined();
+    await storage.write({ run, checkpoint: at(6, 6), earlier: [{ steps: 3, checkpoint: at(3, 0) }] });
+    await storage.remove(run.id);
+    expect(await storage.checkpoint(run.id, 3)).toBeUndefined();
+  });
+
+  it('give way first where there is no room', async () => {
+    const memory = openMemory();
+    const storage: RunStorage = {
+      ...memory,
+      write: (written) => {
+        if ((written.earlier ?? []).length > 0) throw new DOMException('full', 'QuotaExceededError');
+        return memory.write(written);
+      },
+    };
+    const room: Room = { runs: () => [], dropped: () => {}, estimate: async () => null };
+    const written = { run: toStored(savedRun()), checkpoint, earlier: [{ steps: 3, checkpoint }] };
+    expect(await writeWithRoom(storage, room, written)).toBe('written');
+    expect(await storage.checkpoint('a')).toBe(checkpoint);
   });
 });
 

@@ -38,6 +38,8 @@ export interface SavedRun {
   readonly teacherStep: number;
   /** 0 where there is no assistant. */
   readonly assistantStep: number;
+  /** Steps of all phases at which earlier weights are kept beside the last ones, in their order. */
+  readonly earlier: readonly number[];
   readonly studentStep: number;
   readonly elapsedMs: number;
   /** The newest value of each column that was measured. */

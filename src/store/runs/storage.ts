@@ -10,14 +10,23 @@ import type { SavedSeries } from './saved-run.ts';
 export interface Written {
   readonly run: StoredRun;
   readonly series?: SavedSeries;
+  /** null: no weights of it are kept any more, earlier ones included. */
   readonly checkpoint?: Checkpoint | null;
+  /** Weights to be kept beside the last ones, by the steps at which they were. */
+  readonly earlier?: readonly Earlier[];
+}
+
+export interface Earlier {
+  readonly steps: number;
+  readonly checkpoint: Checkpoint;
 }
 
 export interface RunStorage {
   readonly outlivesPage: boolean;
   all(): Promise<readonly unknown[]>;
   series(id: string): Promise<unknown>;
-  checkpoint(id: string): Promise<unknown>;
+  /** The last one, or that of so many steps. */
+  checkpoint(id: string, steps?: number): Promise<unknown>;
   /** All or nothing. false: another page writes this run now, nothing was written. Throws where there is no room. */
   write(written: Written): Promise<boolean>;
   /** Takes a run over from the page that wrote it. */
@@ -30,6 +39,11 @@ interface Schema extends DBSchema {
   series: { key: string; value: SavedSeries };
   checkpoints: { key: string; value: Checkpoint };
 }
+
+/** Earlier weights lie beside the last ones; ids of runs hold no "#". */
+const keyAt = (id: string, steps: number | undefined): string =>
+  steps === undefined ? id : `${id}#${steps}`;
+const allOf = (id: string): IDBKeyRange => IDBKeyRange.bound(`${id}#`, `${id}#\uffff`);
 
 const stores = ['runs', 'series', 'checkpoints'] as const;
 
@@ -47,8 +61,8 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
     outlivesPage: true,
     all: () => db.getAll('runs'),
     series: (id) => db.get('series', id),
-    checkpoint: (id) => db.get('checkpoints', id),
-    async write({ run, series, checkpoint }) {
+    checkpoint: (id, steps) => db.get('checkpoints', keyAt(id, steps)),
+    async write({ run, series, checkpoint, earlier = [] }) {
       const transaction = db.transaction(stores, 'readwrite');
       // Watched from the beginning: an abort for want of room would else be nobody's error.
       const done = transaction.done.then(
@@ -63,8 +77,12 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
         void ignoring(runs.put(run));
         if (series !== undefined) void ignoring(transaction.objectStore('series').put(series, run.id));
         const checkpoints = transaction.objectStore('checkpoints');
-        if (checkpoint === null) void ignoring(checkpoints.delete(run.id));
-        else if (checkpoint !== undefined) void ignoring(checkpoints.put(checkpoint, run.id));
+        if (checkpoint === null) {
+          void ignoring(checkpoints.delete(run.id));
+          void ignoring(checkpoints.delete(allOf(run.id)));
+        } else if (checkpoint !== undefined) void ignoring(checkpoints.put(checkpoint, run.id));
+        for (const { steps, checkpoint: then } of earlier)
+          void ignoring(checkpoints.put(then, keyAt(run.id, steps)));
       }
       const error = await done;
       if (error !== null) throw error;
@@ -79,6 +97,7 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
     async remove(id) {
       const transaction = db.transaction(stores, 'readwrite');
       await Promise.all(stores.map((store) => transaction.objectStore(store).delete(id)));
+      await transaction.objectStore('checkpoints').delete(allOf(id));
       await transaction.done;
     },
   };
@@ -89,21 +108,27 @@ export function openMemory(): RunStorage {
   const runs = new Map<string, StoredRun>();
   const curves = new Map<string, SavedSeries>();
   const checkpoints = new Map<string, Checkpoint>();
+  const forget = (id: string): void => {
+    for (const key of [...checkpoints.keys()])
+      if (key === id || key.startsWith(`${id}#`)) checkpoints.delete(key);
+  };
   return {
     outlivesPage: false,
     all: async () => [...runs.values()],
     series: async (id) => curves.get(id),
-    checkpoint: async (id) => checkpoints.get(id),
-    async write({ run, series, checkpoint }) {
+    checkpoint: async (id, steps) => checkpoints.get(keyAt(id, steps)),
+    async write({ run, series, checkpoint, earlier = [] }) {
       runs.set(run.id, run);
       if (series !== undefined) curves.set(run.id, series);
-      if (checkpoint === null) checkpoints.delete(run.id);
+      if (checkpoint === null) forget(run.id);
       else if (checkpoint !== undefined) checkpoints.set(run.id, checkpoint);
+      for (const { steps, checkpoint: then } of earlier) checkpoints.set(keyAt(run.id, steps), then);
       return true;
     },
     async claim() {},
     async remove(id) {
-      for (const map of [runs, curves, checkpoints]) map.delete(id);
+      for (const map of [runs, curves]) map.delete(id);
+      forget(id);
     },
   };
 }

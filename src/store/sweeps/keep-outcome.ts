@@ -51,6 +51,7 @@ export async function keepOutcome(book: Book, sweep: Sweep, outcome: Outcome): P
       state: failed === null ? 'finished' : 'failed',
       teacherStep: status.teacherStep,
       assistantStep: status.assistantStep,
+      earlier: [],
       studentStep: status.studentStep,
       elapsedMs: status.elapsedMs,
       figures: figuresOf(series),

@@ -1,7 +1,8 @@
 // What the book of runs has to say above the tool: a run that was left in the middle, and the fork that the next run is.
 
 import { flatten, phaseSteps, specsFor, stepsTaken } from '../../shared/config.ts';
-import { whatForkTakes } from '../../store/fork.ts';
+import { type Fork, whatForkTakes } from '../../store/fork.ts';
+import { placeAt, stepsOf } from '../../store/runs/milestones.ts';
 import { labelOf } from '../../store/runs/saved-run.ts';
 import { count } from '../format.ts';
 import { usePage } from '../store-context.tsx';
@@ -49,6 +50,35 @@ function Interrupted() {
   );
 }
 
+/** Where in the run the fork begins: its last weights, or earlier ones that are kept. */
+function ForkPlace({ fork }: { readonly fork: Fork }) {
+  const run = useBook((book) => book.runs.find(({ id }) => id === fork.id) ?? null);
+  const begin = useBook((book) => book.fork);
+  if (run === null || run.earlier.length === 0) return null;
+  const at = stepsOf(fork.checkpoint);
+  const last = stepsTaken(run);
+  const places = [...run.earlier.filter((steps) => steps < last), last];
+  return (
+    <label className={styles.place}>
+      Begin at{' '}
+      <select
+        className="field"
+        value={run.earlier.includes(at) ? at : last}
+        onChange={({ target }) => {
+          const steps = Number(target.value);
+          void begin(fork.id, steps === last ? undefined : steps);
+        }}
+      >
+        {places.map((steps) => (
+          <option key={steps} value={steps}>
+            {steps === last ? 'The last weights' : placeAt(run.config, steps)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** What the next run takes over, under the settings as they are now. */
 function ForkNote() {
   const fork = usePage((page) => page.fork);
@@ -75,6 +105,7 @@ function ForkNote() {
             ? `Run takes over its trained teacher; student and control begin anew, since ${reasons.join(', ')} changed.`
             : `Run begins anew: ${reasons.join(', ')} cannot change in a fork.`}
       </p>
+      <ForkPlace fork={fork} />
       <button type="button" className="button" onClick={() => setFork(null)}>
         No fork
       </button>
