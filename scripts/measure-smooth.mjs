@@ -3,7 +3,7 @@
 // less than four minutes; nothing depends on the result. Others on the machine stretch what the clock says: the processor's
 // time beside it is the page's own.
 //
-//   npm run measure:smooth -- [backend=wasm] [seconds=12] [only=plane,hidden]
+//   npm run measure:smooth -- [backend=wasm] [seconds=12] [only=plane,hidden] [setting=value ...]
 
 import { spawn, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -18,7 +18,11 @@ import { longTasks } from './smooth-trace.mjs';
 const words = Object.fromEntries(process.argv.slice(2).map((word) => word.split('=')));
 const backend = words.backend ?? 'wasm';
 const seconds = Number(words.seconds ?? 12);
-const endless = `v=1&backend=${backend}&train.teacherSteps=100&train.studentSteps=100000`;
+/** Settings as a link has them: `teacher.nEmbd=256`. */
+const asked = Object.entries(words).flatMap(([path, value]) =>
+  path.includes('.') ? `&${path}=${value}` : [],
+);
+const endless = `v=1&backend=${backend}&train.teacherSteps=100&train.studentSteps=100000${asked.join('')}`;
 /** `tall`: the closer look is on screen and its panels are clicked through. */
 const situations = {
   messages: { title: 'messages', hash: endless },

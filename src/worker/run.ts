@@ -19,6 +19,7 @@ import {
   type RunState,
   type RunStatus,
 } from '../shared/protocol.ts';
+import { postCheckpoint } from './checkpoint-message.ts';
 import { createPacing } from './pacing.ts';
 import { createProgress } from './progress.ts';
 import type { SessionServices } from './session.ts';
@@ -178,7 +179,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     if (!arraysOf(sound).every((array) => array.every(Number.isFinite))) return;
     checkpoint = saved;
     const bytes = arraysOf([...others, control]).reduce((sum, array) => sum + array.byteLength, 0);
-    if (bytes <= maxPostedBytes) post({ type: 'checkpoint', runId, checkpoint });
+    if (bytes <= maxPostedBytes) postCheckpoint(post, runId, checkpoint);
   }
 
   /** New snapshots of what is on screen: all in their turn, or at once those whose question is new. */
@@ -261,7 +262,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     state = 'finished';
     await makeSnapshots(true);
     checkpoint = await training.save();
-    post({ type: 'checkpoint', runId, checkpoint });
+    postCheckpoint(post, runId, checkpoint);
     postStatus();
   }
 
