@@ -48,8 +48,8 @@ export function Article() {
         <h2>May I use it in class?</h2>
         <p>
           Yes: it is free software under the MIT licence, and hosting your own copy takes three steps, which
-          the README lists. After Hinton, Vinyals and Dean, “Distilling the knowledge in a neural network”
-          (2015); each loss names its own source beside it.{' '}
+          the README lists. The lessons come with a board for the instructor. After Hinton, Vinyals and Dean,
+          “Distilling the knowledge in a neural network” (2015); each loss names its own source beside it.{' '}
           <a href="./speed.html">How fast is this device?</a> trains small networks here and takes their time.
         </p>
       </section>
