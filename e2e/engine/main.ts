@@ -14,6 +14,7 @@ import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels, productsByTile } from './parity.ts';
+import { profileReplay } from './profile.ts';
 import { train } from './train.ts';
 
 /** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
@@ -74,6 +75,7 @@ const engine = {
   trainCatalogue,
   train,
   countReplay,
+  profileReplay,
 };
 export type Engine = typeof engine;
 

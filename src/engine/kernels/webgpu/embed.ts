@@ -1,8 +1,8 @@
 // Token and position embeddings on the graphics card. The gradient adds in a fixed order instead of with atomic operations:
 // the same link gives the same bits.
 
-import { fused, type Gpu, read, write } from './kernel.ts';
-import { each, inFours, perThread, threads } from './wgsl.ts';
+import { fused, read, write } from './kernel.ts';
+import { type Floats, groupSize, inFours, perThread, softwareGroupSize, threads } from './wgsl.ts';
 
 const embed = fused('embed', ({ ids, tokens, positions }, _, gpu) => {
   const [batch, length] = ids.shape;
@@ -30,57 +30,53 @@ const embed = fused('embed', ({ ids, tokens, positions }, _, gpu) => {
   return [output];
 });
 
-/** How much of a row one thread adds up: in software many, since each id it reads costs as much as eight sums. */
-const chunkFor = (size: number, { isSoftware }: Gpu): number => (isSoftware ? Math.min(4, size) : 1);
+/** A thread for each element of the result, which looks for its token among all: many threads, none waits for another. */
+const byResult = (element: Floats): string => `let c = thread % sizes.size;
+  let row = thread / sizes.size;
+  var sum = ${element}();
+  if (row < sizes.vocabulary) {
+    for (var r = 0u; r < sizes.batch * sizes.length; r++) {
+      if (u32(ids[r]) == row) { sum += dy[r * sizes.size + c]; }
+    }
+    tokens[thread] = sum;
+  } else {
+    let place = row - sizes.vocabulary;
+    if (place < sizes.length) {
+      for (var b = 0u; b < sizes.batch; b++) { sum += dy[(b * sizes.length + place) * sizes.size + c]; }
+    }
+    positions[place * sizes.size + c] = sum;
+  }`;
+
+/** A thread for each channel, which adds each token's gradient where it belongs: few threads, and no searching. */
+const byChannel = (
+  element: Floats,
+): string => `for (var row = 0u; row < sizes.vocabulary; row++) { tokens[row * sizes.size + thread] = ${element}(); }
+  for (var row = 0u; row < sizes.places; row++) { positions[row * sizes.size + thread] = ${element}(); }
+  for (var r = 0u; r < sizes.batch * sizes.length; r++) {
+    let g = dy[r * sizes.size + thread];
+    tokens[u32(ids[r]) * sizes.size + thread] += g;
+    positions[(r % sizes.length) * sizes.size + thread] += g;
+  }`;
 
 const embedGradient = fused('embedGradient', ({ ids, dy }, { vocabulary, places }, gpu) => {
   const [batch, length] = ids.shape;
   const width = dy.shape[1];
   const { element, size } = inFours(width);
-  const chunk = chunkFor(size, gpu);
   const [tokens, positions] = [gpu.output([vocabulary, width]), gpu.output([places, width])];
-  const across = Math.ceil(size / chunk);
-  const count = (vocabulary + places) * across;
-  const sums = (line: (i: number) => string) => each(chunk, line);
-  const inside = (i: number, code: string) =>
-    chunk === 1 ? code : `if (c + ${i}u < sizes.size) { ${code} }`;
+  const { isSoftware } = gpu;
+  const count = isSoftware ? size : (vocabulary + places) * size;
+  const perGroup = isSoftware ? softwareGroupSize : groupSize;
   gpu.run({
-    key: `embedGradient ${element} ${chunk}`,
+    key: `embedGradient ${element} ${isSoftware}`,
     bindings: {
       ids: read(ids, 'i32'),
       dy: read(dy, element),
       tokens: write(tokens, element),
       positions: write(positions, element),
     },
-    sizes: { batch, length, size, across, vocabulary, count },
-    code: () =>
-      perThread(
-        'sizes.count',
-        `let c = (thread % sizes.across) * ${chunk}u;
-  let row = thread / sizes.across;
-  ${sums((i) => `var sum${i} = ${element}();`)}
-  if (row < sizes.vocabulary) {
-    for (var r = 0u; r < sizes.batch * sizes.length; r++) {
-      if (u32(ids[r]) == row) {
-        let start = r * sizes.size + c;
-        ${sums((i) => inside(i, `sum${i} += dy[start + ${i}u];`))}
-      }
-    }
-    let to = row * sizes.size + c;
-    ${sums((i) => inside(i, `tokens[to + ${i}u] = sum${i};`))}
-  } else {
-    let place = row - sizes.vocabulary;
-    if (place < sizes.length) {
-      for (var b = 0u; b < sizes.batch; b++) {
-        let start = (b * sizes.length + place) * sizes.size + c;
-        ${sums((i) => inside(i, `sum${i} += dy[start + ${i}u];`))}
-      }
-    }
-    let to = place * sizes.size + c;
-    ${sums((i) => inside(i, `positions[to + ${i}u] = sum${i};`))}
-  }`,
-      ),
-    workgroups: threads(count),
+    sizes: { batch, length, size, vocabulary, places, count },
+    code: () => perThread('sizes.count', (isSoftware ? byChannel : byResult)(element), '', perGroup),
+    workgroups: threads(count, perGroup),
   });
   return [tokens, positions];
 });

@@ -187,7 +187,12 @@ export function runProduct(product: Product, gpu: Gpu, tile: Tile = tileFor(prod
   const sumThreads = sums === undefined ? 0 : sums.width / (fours[sums.of] ? 4 : 1);
   const count = Math.ceil(rows / high) * Math.ceil(columns / wide) + sumThreads;
   gpu.run({
-    key: `product ${gpu.isSoftware} ${Object.values(tile)} ${Object.values(fours)} ${transposeA} ${transposeB} ${Object.keys(bindings)} ${activation} ${sums?.of}`,
+    key: [
+      `product in ${high} x ${wide}, ${groupSize} threads${gpu.isSoftware ? ' of software' : ''}`,
+      `${transposeA ? 'A^T' : 'A'} ${transposeB ? 'B^T' : 'B'}`,
+      `fours ${Object.entries(fours).flatMap(([name, is]) => (is ? name : []))}`,
+      `${Object.keys(bindings)} ${activation ?? ''} ${sums?.of ?? ''}`,
+    ].join('; '),
     bindings,
     sizes: { rows, depth, columns, width: sums?.width ?? 0, threads: count },
     code: () => productCode(product, fours, tile, gpu.isSoftware),
