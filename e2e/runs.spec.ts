@@ -1,13 +1,16 @@
 // Runs that stay: a reload in mid-run, a full storage, another tab, a broken record; the table, the comparison, forks,
 // files, undo.
 
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import {
   button,
   changeSetting,
+  dropFile,
   eventsOf,
   expect,
+  expectNoViolations,
   expectState,
   expectSteps,
   openAllSettings,
@@ -148,6 +151,7 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   await rows(page).first().getByRole('button', { name: /^Fork/ }).click();
   const note = page.getByRole('region', { name: 'Fork of a run' });
   await expect(note).toContainText('raise the student steps');
+  await expectNoViolations(page);
   await openAllSettings(page);
   await changeSetting(page, 'Student steps', 40);
   await expect(note).toContainText('goes on from its weights');
@@ -174,6 +178,34 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   );
 });
 
+test('a run on own data asks for them again before it goes on', async ({ page }) => {
+  const lines = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 === 0 ? 'a' : 'b'}`);
+  const own = Buffer.from(['x,y,kind', ...lines].join('\n'));
+  await openPlayground(page, long.replace('plane', 'table'));
+  await dropFile(page, 'mine.csv', 'text/csv', own);
+  await expect(page.getByText('mine.csv').first()).toBeVisible();
+  await button(page, 'Run').click();
+  // Weights of the students are there to go on from, and a pause writes them.
+  const learnt = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.student.step ?? 0;
+  await expect.poll(learnt).toBeGreaterThan(0);
+  await button(page, 'Pause').click();
+  await expectState(page, 'paused');
+  await expect.poll(() => storedWeights(page)).toBe(1);
+  await page.reload();
+  await expect(offer(page)).toBeVisible();
+  await expectNoViolations(page);
+  await offer(page).getByRole('button', { name: 'Continue' }).click();
+  await expect(
+    page.getByText(/learnt from your own data, which are not kept: “mine\.csv” with 60 rows/),
+  ).toBeVisible();
+  await dropFile(page, 'mine.csv', 'text/csv', own);
+  await expect(page.getByText('mine.csv').first()).toBeVisible();
+  await rows(page).first().getByRole('button', { name: /^Open/ }).click();
+  await expectState(page, 'paused');
+  const start = (await eventsOf(page, 'started')).at(-1);
+  expect(start?.fromStudentStep).toBeGreaterThan(0);
+});
+
 test('settings are undone and redone from the keyboard', async ({ page }) => {
   await openPlayground(page, short);
   await changeSetting(page, 'Temperature T', 5);
@@ -196,13 +228,18 @@ test('a run saved as a file opens again; a broken file is told apart', async ({ 
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).first()).toContainText('from a file');
   await expectState(page, 'finished');
+  // The same file dropped anywhere on the page.
+  await dropFile(page, 'dropped.distill-run', '', await readFile(await download.path()));
+  await expect(rows(page)).toHaveCount(3);
+  await dropFile(page, 'broken.distill-run', '', Buffer.from('no run'));
+  await expect(page.getByText('broken.distill-run is no file of a run.')).toBeVisible();
   await file.setInputFiles({
     name: 'x.distill-run',
     mimeType: 'text/plain',
     buffer: Buffer.from('a,b\n1,2'),
   });
   await expect(page.getByText('x.distill-run is no file of a run.')).toBeVisible();
-  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page)).toHaveCount(3);
 });
 
 test('a full storage drops the oldest weights and says so; figures stay', async ({ page }) => {

@@ -2,7 +2,7 @@
 // the page without a network.
 
 import type { Page } from '@playwright/test';
-import { button, expect, expectState, openPlayground, test } from './fixtures.ts';
+import { button, expect, expectNoViolations, expectState, openPlayground, test } from './fixtures.ts';
 
 const short = 'v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20';
 
@@ -35,6 +35,7 @@ test('a link with a result and a run: the receiver reproduces it to the last dig
     /Reproduced within 0\.00 points .*WebAssembly there and WebAssembly here/,
   );
   await expect(verdict(page)).toContainText('weights differ by nothing');
+  await expectNoViolations(page);
   await page
     .getByRole('region', { name: 'A run in the link' })
     .getByRole('button', { name: 'Show it' })
@@ -66,6 +67,27 @@ test('a result and a run that are damaged or of another version are refused with
   await expect(verdict(page)).toHaveCount(0);
   await openPlayground(page, 'v=0&seed=3&train.teacherSteps=20');
   await expect(page.getByText(/made by another version/)).toBeVisible();
+});
+
+test('the share popover is worked by keyboard alone and breaks no rule', async ({ page }) => {
+  await openPlayground(page, short);
+  const share = page.getByRole('button', { name: /^Share/ });
+  await share.press('Enter');
+  const field = page.getByLabel('Link to this experiment');
+  await expect(field).toBeVisible();
+  await expectNoViolations(page);
+  // It holds the focus, Tab goes from one control to the next, and Escape leads back to where one came from.
+  const dialog = page.getByRole('dialog').filter({ has: field });
+  await expect.poll(() => dialog.evaluate((node) => node.contains(document.activeElement))).toBe(true);
+  const reached = new Set<string>();
+  for (let i = 0; i < 3; i++) {
+    reached.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ''));
+    await page.keyboard.press('Tab');
+  }
+  expect(reached.size).toBe(3);
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveCount(0);
+  await expect(share).toBeFocused();
 });
 
 test('a run that is too large for a link is offered as a file, with its size', async ({ page }) => {
@@ -111,6 +133,32 @@ test.describe('without a network', () => {
     await expect(button(page, 'Run')).toBeVisible();
     await button(page, 'Run').click();
     await expectState(page, 'finished', 60_000);
+    await expect(page.getByRole('region', { name: 'Table of runs' })).toContainText('finished');
+  });
+
+  test('a new version is offered, waits for the visitor, and takes over', async ({ page }) => {
+    await openPlayground(page, short);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await page.reload();
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await button(page, 'Run').click();
+    await expectState(page, 'finished', 60_000);
+    const offer = page.getByRole('region', { name: 'New version' });
+    await expect(offer).toHaveCount(0);
+    // The next version comes under another address: the browser loads it beside the one that runs.
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register('./sw.js?next');
+    });
+    await expect(offer).toContainText('A new version of this page is there.');
+    await expectNoViolations(page);
+    const address = () => page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? '');
+    expect(await address()).not.toContain('next');
+    const reloaded = page.waitForEvent('load');
+    await offer.getByRole('button', { name: 'Change to it' }).press('Enter');
+    await reloaded;
+    expect(await address()).toContain('next');
     await expect(page.getByRole('region', { name: 'Table of runs' })).toContainText('finished');
   });
 });

@@ -130,6 +130,20 @@ test('the saved page goes on writing where the student would', async ({ page }) 
   await noViolations(page);
 });
 
+test('weights asked for too early are refused with what to wait for', async ({ page }) => {
+  await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=100000');
+  await openPanel(page);
+  await expect(page.getByText('Press Run first: there is nothing to save yet.').first()).toBeVisible();
+  await button(page, 'Run').click();
+  await expectState(page, 'training');
+  await page.getByRole('button', { name: 'Save A page', exact: true }).click();
+  await expect(page.getByText('The student has not learnt anything yet.')).toBeVisible();
+  await expect(page.getByText(/The teacher learns first: wait until the students’ turn/)).toBeVisible();
+  // The run goes on, and its teacher can be had.
+  await page.getByRole('group', { name: 'Which model' }).getByRole('button', { name: 'Teacher' }).click();
+  expect((await saved(page, 'safetensors')).suggestedFilename()).toMatch(/\.zip$/);
+});
+
 test('models, experiment, series, charts and report are saved from the page', async ({ page }) => {
   test.setTimeout(120_000);
   await openPlayground(page, `v=1&task.kind=plane&task.points=50&teacher.hidden=8&${brief}`);

@@ -208,17 +208,21 @@ export function createBook(page: Store, id: () => string = newId): Book {
       return false;
     }
 
-    async function show(wanted: string, paused: boolean): Promise<void> {
+    /** false: it could not be shown, and the page has said why. */
+    async function show(wanted: string, paused: boolean): Promise<boolean> {
       const { storage } = await opening;
       await keeper.flush();
+      let isShown = false;
       await withContents(wanted, ({ run, series, checkpoint }) => {
         if (!hasItsData(run)) return;
+        isShown = true;
         void storage.claim(run.id, writer);
         put({ ...run, writer });
         if (checkpoint === null && run.state !== 'finished')
           page.getState().notice(`The weights of ${run.name} are not kept: press Run to train it again.`);
         page.getState().openRun(viewOf(run, series), checkpoint, paused);
       });
+      return isShown;
     }
 
     const keeper = keepRuns(page, {
@@ -306,12 +310,16 @@ export function createBook(page: Store, id: () => string = newId): Book {
       deleted: [],
       unreadable: [],
 
-      open: (wanted) => show(wanted, find(wanted)?.state !== 'finished'),
+      async open(wanted) {
+        await show(wanted, find(wanted)?.state !== 'finished');
+      },
       async continueInterrupted() {
         const { interrupted } = get();
         if (interrupted === null) return;
         set({ interrupted: null });
-        await show(interrupted.id, interrupted.state === 'paused');
+        // It waits for its data, and nobody trains it meanwhile: it can be opened as any other.
+        if (!(await show(interrupted.id, interrupted.state === 'paused')))
+          change({ ...interrupted, state: 'stopped' });
       },
       leaveInterrupted() {
         const { interrupted } = get();
