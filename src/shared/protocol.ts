@@ -279,6 +279,8 @@ export interface RunStatus {
   readonly tensors: number;
   /** Memory that the backend holds for them, recorded steps included. */
   readonly deviceBytes: number;
+  /** Of that, what belongs to recorded steps. */
+  readonly recordedBytes: number;
 }
 
 /** How sure a model is and how often rightly so, by equal-width bins of its confidence; arrays of shape [bins]. */

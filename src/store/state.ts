@@ -159,6 +159,8 @@ export interface PageActions {
   stopRepeat(): void;
   setSpeed(stepsPerSecond: number | null): void;
   setBackend(choice: BackendChoice): void;
+  /** How steps are computed; starts a new run, as another backend does. */
+  setEngine(engine: EngineChoice): void;
   setProbe(probe: Probe): void;
   /** What all lanes are to continue; null while nobody looks. */
   setPrompt(prompt: Prompt | null): void;

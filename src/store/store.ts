@@ -327,6 +327,11 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           rememberHash(toHash(get().config, { backend: choice, engine: get().engine }));
         endRun(false);
       },
+      setEngine(engine) {
+        set({ engine });
+        rememberHash(toHash(get().config, { backend: get().backendChoice, engine }));
+        endRun(false);
+      },
       setProbe(probe) {
         set({ probe });
         sendWatch({ probe });

@@ -117,6 +117,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       teacherReused,
       tensors: tensorCount(),
       deviceBytes: deviceBytes() + training.replayed.bytes,
+      recordedBytes: training.replayed.bytes,
       ...progress.rate(teacherStep + assistantStep + studentStep, state === 'training'),
     };
     post({ type: 'status', runId, status });

@@ -17,10 +17,22 @@ export function isBackendChoice(value: string): value is BackendChoice {
 
 /** How training steps are computed: for teaching and for tests; in links `engine=`. */
 export const engines = {
-  recorded: 'recorded once and replayed, where the backend can',
-  subgroups: 'recorded, and sums over a row go through subgroups, where the graphics card has them',
-  eager: 'operation by operation, with our own kernels',
-  plain: "operation by operation, with TensorFlow.js's own kernels alone",
+  recorded: {
+    label: 'Recorded once, then replayed',
+    help: 'The graphics card is handed a whole step at once. On WebGPU; elsewhere steps are computed one operation after another.',
+  },
+  subgroups: {
+    label: 'Recorded, with subgroups',
+    help: 'Recorded too, and sums over a row go through subgroups, where the graphics card has them.',
+  },
+  eager: {
+    label: 'One operation after another',
+    help: 'As most libraries do it: the same kernels and the same numbers, but the card waits for JavaScript.',
+  },
+  plain: {
+    label: 'With TensorFlow.js’s kernels alone',
+    help: 'One operation after another, and none of our own: what the others are measured against.',
+  },
 } as const;
 export type EngineChoice = keyof typeof engines;
 

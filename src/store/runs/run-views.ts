@@ -39,6 +39,7 @@ export const viewOf = (run: SavedRun, series: RunSeries): Omit<RunView, 'dataKey
     teacherReused: false,
     tensors: 0,
     deviceBytes: 0,
+    recordedBytes: 0,
   },
 });
 

@@ -1,20 +1,16 @@
-// Which backend computes, why, and the switch to another.
+// The button that says which backend computes; what it opens is loaded when it is asked for.
 
 import { Popover } from '@base-ui/react/popover';
-import { type BackendChoice, backendNames, backends } from '../../shared/catalog/backends.ts';
+import { lazy, Suspense } from 'react';
+import { backends } from '../../shared/catalog/backends.ts';
 import { usePage } from '../store-context.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './RunBar.module.css';
 
-const choices: readonly { value: BackendChoice; label: string }[] = [
-  { value: 'auto', label: 'Automatic' },
-  ...backendNames.map((value) => ({ value, label: `${backends[value].label} (${backends[value].device})` })),
-];
+const BackendChoices = lazy(() => import('./BackendChoices.tsx'));
 
 export function BackendMenu() {
   const backend = usePage((page) => page.backend);
-  const choice = usePage((page) => page.backendChoice);
-  const setBackend = usePage((page) => page.setBackend);
   const label = backend === null ? 'Choosing…' : backends[backend.name].label;
   return (
     <Popover.Root>
@@ -32,34 +28,9 @@ export function BackendMenu() {
         <Popover.Positioner className={styles.positioner} sideOffset={6} align="end">
           <Popover.Popup className={styles.popup}>
             <Popover.Title>Where it computes</Popover.Title>
-            <Popover.Description>
-              {backend === null ? 'Looking for a graphics card…' : backend.reason}
-              {backend?.adapter ? ` Adapter: ${backend.adapter}.` : ''}
-            </Popover.Description>
-            <fieldset className={styles.choices}>
-              <legend className="visually-hidden">Backend</legend>
-              {choices.map(({ value, label: name }) => (
-                <label key={value} className={styles.choice}>
-                  <input
-                    type="radio"
-                    name="backend"
-                    value={value}
-                    checked={choice === value}
-                    onChange={() => setBackend(value)}
-                  />
-                  {name}
-                </label>
-              ))}
-            </fieldset>
-            <p className="soft">
-              Another backend starts a new run. Without WebGPU: use Chrome or Edge 113, Safari 26 or Firefox
-              141 and later, and turn on hardware acceleration in the browser’s settings.
-            </p>
-            <p>
-              <a className={styles.way} href="./speed.html" target="_blank" rel="noopener">
-                How fast is this device?
-              </a>
-            </p>
+            <Suspense fallback={<p className="soft">Looking…</p>}>
+              <BackendChoices />
+            </Suspense>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -19,15 +19,16 @@ const embedSize = { width: 960, height: 720 } as const;
 export default function ShareContent() {
   const config = usePage((page) => page.config);
   const backend = usePage((page) => page.backendChoice);
+  const engine = usePage((page) => page.engine);
   const [run, setRun] = useState(true);
   const [withResult, setWithResult] = useState(true);
   const [withRun, setWithRun] = useState(false);
   const carried = useCarried(withRun);
   const data = withRun ? carried.data : null;
   const result = withResult ? carried.result : null;
-  const full = toHash(config, { run, backend, result, data });
+  const full = toHash(config, { run, backend, engine, result, data });
   const isTooLong = data !== null && full.length > maxHashLength;
-  const hash = isTooLong ? toHash(config, { run, backend, result }) : full;
+  const hash = isTooLong ? toHash(config, { run, backend, engine, result }) : full;
   const address = `${location.origin}${location.pathname}`;
   const link = `${address}#${hash}`;
   return (
