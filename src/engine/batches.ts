@@ -1,5 +1,7 @@
 // Which examples a step sees, as a pure function of seed and step: a run resumed from a checkpoint sees the same ones.
 
+import { type Config, hiddenClassOf } from '../shared/config.ts';
+import type { DeviceData } from './data.ts';
 import { fork, permutation } from './rng.ts';
 
 /**
@@ -53,4 +55,20 @@ export function labelledSubset(
     }
   }
   return Int32Array.from(chosen);
+}
+
+/** Which examples each step sees: functions of the step alone. */
+export function batchesOf({ seed, train, distill }: Config, data: DeviceData) {
+  const hidden = hiddenClassOf({ distill });
+  const [everything, met] = [data.met(null), data.met(hidden)];
+  const labelled = data.labelled(distill.labels, seed, hidden);
+  const allLabelled = labelled.length === met.length;
+  const order = (pool: Int32Array, purpose: string) => batchOrder(pool, train.batchSize, seed, purpose);
+  const heard = order(met, 'transfer-batches');
+  return {
+    allLabelled,
+    teacher: order(everything, 'teacher-batches'),
+    heard,
+    labelled: allLabelled ? heard : order(labelled, 'labelled-batches'),
+  };
 }

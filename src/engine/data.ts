@@ -66,11 +66,11 @@ export interface DeviceData {
   /** The batch that uploaded `arrays` stand for: device work alone, inside a tidy. */
   batch(uploaded: readonly tf.Tensor[]): Batch;
   readonly validation: readonly ValidationChunk[];
-  /** Tasks whose models write: training windows to begin from, and written windows as a batch. Inside a tidy. */
+  /** Tasks whose models write: training windows to begin from, and written windows as a batch. */
   readonly writing: {
     /** Ids and, where a token is given rather than to be written, 1; [B, T + 1] each. */
-    windows(examples: Int32Array): { readonly ids: tf.Tensor2D; readonly given: tf.Tensor2D };
-    /** What was written counts, up to and with the end of the text. */
+    windows(examples: Int32Array): { readonly ids: HostArray; readonly given: HostArray };
+    /** What was written counts, up to and with the end of the text. Inside a tidy. */
     batchOf(ids: tf.Tensor2D, given: tf.Tensor2D): Batch;
   } | null;
   /** All training features, where the teacher's answers can be computed once and kept; null where they are too many. */
@@ -284,8 +284,8 @@ function uploadTokens(task: TokenTask): DeviceData {
           ids.set(tokens, row * (length + 1));
           given.fill(1, row * (length + 1), row * (length + 1) + prompt);
         });
-        const size: [number, number] = [examples.length, length + 1];
-        return { ids: tf.tensor2d(ids, size, 'int32'), given: tf.tensor2d(given, size) };
+        const shape = [examples.length, length + 1];
+        return { ids: { values: ids, shape }, given: { values: given, shape } };
       },
       batchOf: (ids, given) => writtenBatch(ids, given, outputs, task.end),
     },

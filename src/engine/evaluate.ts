@@ -27,6 +27,23 @@ export function logitsInChunks(model: Model, features: tf.Tensor2D): tf.Tensor2D
 export const validationLogits = (model: Model, data: DeviceData): tf.Tensor2D[] =>
   data.validation.map(({ x }) => tf.tidy(() => model.logits(x)));
 
+/** What the students need of a trained teacher. */
+export interface TeacherAnswers {
+  /** Logits on every training example, [N, K]; null where they are computed batch by batch. */
+  readonly train: tf.Tensor2D | null;
+  /** Logits on every validation chunk, [R, K] each. */
+  readonly validation: readonly tf.Tensor2D[];
+}
+
+/** A frozen model's logits on all training examples, [N, K]; null where they are too many. */
+export const knownOf = (model: Model, { features }: DeviceData): tf.Tensor2D | null =>
+  features === null ? null : logitsInChunks(model, features);
+
+export const teacherAnswers = (model: Model, data: DeviceData): TeacherAnswers => ({
+  train: knownOf(model, data),
+  validation: validationLogits(model, data),
+});
+
 /** What can be measured of a model. */
 export const scoreNames = [
   'accuracy',

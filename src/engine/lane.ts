@@ -5,39 +5,40 @@ import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import type { LaneState } from '../shared/protocol.ts';
 import { createModel, type Model } from './models/model.ts';
+import { type Noise, uploadNoise } from './noise.ts';
 import { createOptimizer, type Optimizer } from './optim/optimizer.ts';
 import { scheduleFactor } from './optim/schedule.ts';
-import { fork, type Random } from './rng.ts';
+import { fork } from './rng.ts';
 import * as tf from './tf.ts';
 
 /** What changes from one update to the next. */
 export interface Update {
   /** The optimiser's numbers, see `Optimizer.rates`. */
   readonly rates: readonly number[];
-  readonly noise: Random;
+  /** Random word of its dropout masks; null where no model of the run drops anything. */
+  readonly word: number | null;
 }
 
-/** The same with its numbers on the device. */
-export type OnDevice<U extends Update> = Omit<U, 'rates'> & { readonly rates: tf.Tensor1D };
-
-/** An update with its numbers uploaded; to be called inside a tidy. */
-export const onDevice = ({ rates, noise }: Update): OnDevice<Update> => ({
-  rates: tf.tensor1d([...rates]),
-  noise,
-});
+/** The same on the device. */
+export interface UpdateInputs {
+  readonly rates: tf.Tensor1D;
+  readonly noise: Noise | undefined;
+}
 
 export interface Lane {
   readonly model: Model;
   readonly step: number;
-  /** The host's part of an update: counts the step and gives its changing numbers and its generator of dropout masks. */
+  /** The host's part of an update: counts the step and gives its changing numbers. */
   next(learningRate: number): Update;
   /**
    * The device's part of an update. `loss` is differentiated in this lane's variables alone, so that whatever else it reads
    * stays frozen. Returns the loss before the update, a scalar that is the caller's to dispose of.
    */
-  train(loss: (noise: Random) => tf.Scalar, update: OnDevice<Update>): tf.Scalar;
-  /** The dropout masks of the next update, without counting it. */
-  peekNoise(): Random;
+  train(loss: (noise: Noise | undefined) => tf.Scalar, update: UpdateInputs): tf.Scalar;
+  /** The same without counting it. */
+  peek(learningRate: number): Update;
+  /** The dropout masks of the next update, without counting it; inside a tidy. */
+  peekNoise(): Noise | undefined;
   /** The model's variables as the next update would leave them, with these gradients; nothing is changed. Inside a tidy. */
   preview(gradients: readonly tf.Tensor[], learningRate: number): readonly tf.Tensor[];
   /** Everything an update changes: weights, and the optimiser's slots. */
@@ -62,7 +63,7 @@ export interface LaneShape {
 
 /** `extras` are trained parts of the lane's loss, made for its model: they are updated, saved and freed with it. */
 export function createLane(
-  { seed, train }: Config,
+  { seed, train, teacher, assistant, student }: Config,
   shape: LaneShape,
   extras: (model: Model) => readonly tf.Variable[] = () => [],
 ): Lane {
@@ -71,11 +72,13 @@ export function createLane(
   const optimizer: Optimizer = createOptimizer(train.optimizer, variables, train.weightDecay);
   let step = 0;
   const stored = [...variables, ...optimizer.slots];
-  const peekNoise = () => fork(seed, 'dropout', shape.weights, step);
+  const drops = [teacher, assistant, student].some((any) => any.kind === 'gpt' && any.dropout > 0);
+  const peekWord = () => (drops ? fork(seed, 'dropout', shape.weights, step).below(2 ** 31) : null);
   const peekRates = (learningRate: number) => {
     const factor = scheduleFactor(train.schedule, step, shape.steps, train.warmupSteps);
     return optimizer.rates(learningRate * factor, step + 1);
   };
+  const peek = (learningRate: number): Update => ({ rates: peekRates(learningRate), word: peekWord() });
   return {
     model,
     stored,
@@ -83,12 +86,15 @@ export function createLane(
       return step;
     },
     next(learningRate) {
-      const noise = peekNoise();
-      const rates = peekRates(learningRate);
+      const update = peek(learningRate);
       step += 1;
-      return { rates, noise };
+      return update;
     },
-    peekNoise,
+    peek,
+    peekNoise() {
+      const word = peekWord();
+      return word === null ? undefined : uploadNoise(word);
+    },
     preview(gradients, learningRate) {
       const count = gradients.length;
       const shadows = variables.slice(0, count).map((variable) => tf.variable(copyOf(variable), false));

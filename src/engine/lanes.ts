@@ -3,14 +3,16 @@
 
 import { lossTerms } from '../shared/catalog/terms.ts';
 import { assistantOf, type Config } from '../shared/config.ts';
-import type { LaneId } from '../shared/protocol.ts';
+import type { Checkpoint, LaneId, LaneState } from '../shared/protocol.ts';
 import { createLane, type Lane } from './lane.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';
 import { fork } from './rng.ts';
+import type { SecondTeacher } from './second-teacher.ts';
 import type { TaskData } from './tasks/task.ts';
 import { createDirectTeaching, createTeaching, type Teaching } from './teaching.ts';
 import type * as tf from './tf.ts';
+import { checkVocabulary, type vocabularyOf, withVocabulary } from './vocabulary.ts';
 
 /** A lane that learns from a teacher, and what its loss trains beside it, term by term. */
 interface Pupil {
@@ -80,4 +82,51 @@ export function createLanes(
   );
   const control = createLane(config, { ...shape, ...own }, () => teaching.trained);
   return { ...shared, teaching, lanes: { teacher, student: student.lane, control } };
+}
+
+/** Everything that is trained. */
+interface Saved {
+  readonly lanes: Lanes['lanes'];
+  readonly second: SecondTeacher | null;
+  readonly assistant: Pupil | null;
+}
+type Vocabulary = ReturnType<typeof vocabularyOf>;
+
+export async function saveLanes(
+  { lanes, second, assistant }: Saved,
+  vocabulary: Vocabulary,
+): Promise<Omit<Checkpoint, 'phase'>> {
+  const [teacher, student, control, beside, between] = await Promise.all([
+    lanes.teacher.save(),
+    lanes.student.save(),
+    lanes.control.save(),
+    second?.save() ?? null,
+    assistant?.lane.save() ?? null,
+  ]);
+  return {
+    lanes: {
+      teacher: withVocabulary(teacher, vocabulary),
+      student: withVocabulary(student, vocabulary),
+      control: withVocabulary(control, vocabulary),
+    },
+    second: beside === null ? null : withVocabulary(beside, vocabulary),
+    ...(between === null ? {} : { assistant: withVocabulary(between, vocabulary) }),
+  };
+}
+
+/** What a training begins with: all of a checkpoint, or a trained teacher alone. */
+export interface Start {
+  readonly lanes: Readonly<Partial<Record<LaneId, LaneState>>>;
+  readonly second?: LaneState | null;
+  readonly assistant?: LaneState | undefined;
+}
+
+/** Throws BadFile where weights are of another model or of other tokens. */
+export function loadLanes({ lanes, second, assistant }: Saved, start: Start, vocabulary: Vocabulary): void {
+  for (const [id, state] of Object.entries(start.lanes) as [LaneId, LaneState][]) {
+    checkVocabulary(state, vocabulary, id);
+    lanes[id].load(state);
+  }
+  if (start.second) second?.load(start.second);
+  if (start.assistant) assistant?.lane.load(start.assistant);
 }

@@ -8,6 +8,7 @@ import type { Batch } from './data.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
 import type { Inside, Model } from './models/model.ts';
+import type { Noise } from './noise.ts';
 import { divergenceKernel, fusedDivergence } from './ops/divergence.ts';
 import { hasObjective, objectiveLoss } from './ops/objective.ts';
 import { fork, type Random } from './rng.ts';
@@ -94,7 +95,7 @@ export function answer(
   model: Pick<Model, 'logits' | 'inside'>,
   batch: Batch,
   looksInside: boolean,
-  noise?: Random,
+  noise?: Noise,
 ): Answered {
   if (!looksInside) return { batch, logits: model.logits(batch.x, noise), inside: null };
   const inside = model.inside(batch.x, noise);

@@ -4,9 +4,10 @@
 import type { Config } from '../shared/config.ts';
 import type { LaneState } from '../shared/protocol.ts';
 import { batchOrder } from './batches.ts';
-import { type DeviceData, upload } from './data.ts';
+import { type StepCall, teacherCall } from './calls.ts';
+import type { DeviceData } from './data.ts';
 import { evaluate, type Scores, validationLogits } from './evaluate.ts';
-import { createLane, onDevice } from './lane.ts';
+import { createLane } from './lane.ts';
 import type { Model } from './models/model.ts';
 import { createTeacherStep } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
@@ -14,8 +15,10 @@ import * as tf from './tf.ts';
 
 export interface SecondTeacher {
   readonly model: Model;
-  /** One training step, beside one of the teacher's. */
-  step(learningRate: number): void;
+  /** One training step, to be taken beside one of the teacher's. */
+  next(learningRate: number): StepCall;
+  /** Everything its steps change. */
+  readonly stored: readonly tf.Variable[];
   /** Its scores on the validation set, agreement with the teacher among them; the caller's to dispose of. */
   score(teacher: Model): Scores;
   save(): Promise<LaneState>;
@@ -40,11 +43,10 @@ export function createSecondTeacher(config: Config, task: TaskData, data: Device
   const take = createTeacherStep(data, lane, train.labelSmoothing);
   return {
     model: lane.model,
-    step(learningRate) {
-      tf.tidy(() => {
-        const batch = upload(data.arrays(examples(lane.step)));
-        take({ batch, update: onDevice(lane.next(learningRate)) });
-      });
+    stored: lane.stored,
+    next(learningRate) {
+      const batch = data.arrays(examples(lane.step));
+      return teacherCall('second teacher', take, batch, lane.next(learningRate));
     },
     score(teacher) {
       const answers = validationLogits(teacher, data); // [R, K] each

@@ -3,14 +3,14 @@
 // The contract, for whoever records a step and replays it: given inputs of the same shapes, a step enqueues the same
 // operations in the same order. It chooses nothing by value, reads nothing back, and uploads only constants that are the
 // same in every step; whatever changes from step to step arrives in its inputs. What it changes are the variables of its
-// lanes; what it returns is one row of terms. Two things break this, and `train.ts` knows both: dropout, whose masks are
-// drawn on the host (the teacher's too, where a control's mistake is to let it drop out), and other forms of a loss, for which the step must be put together anew.
+// lanes; what it returns is one row of terms. One thing breaks this, and `train.ts` knows it: other
+// forms of a loss, for which the step must be put together anew.
 
-import { type Batch, type DeviceData, type HostArray, place, type StepInput } from './data.ts';
-import type { Lane, OnDevice, Update } from './lane.ts';
+import type { Batch, DeviceData } from './data.ts';
+import type { Lane, UpdateInputs } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
+import type { Noise } from './noise.ts';
 import { type Answers, answer, type LiveScalars, type Objective, teacherAnswer } from './objective.ts';
-import type { Random } from './rng.ts';
 import type { Teaching } from './teaching.ts';
 import * as tf from './tf.ts';
 import type { Heard, Transfer } from './transfer.ts';
@@ -18,7 +18,7 @@ import type { Heard, Transfer } from './transfer.ts';
 export interface TeacherInputs {
   /** Uploaded arrays of a batch. */
   readonly batch: readonly tf.Tensor[];
-  readonly update: OnDevice<Update>;
+  readonly update: UpdateInputs;
 }
 
 /** (1 - e) one-hot + e / K (Szegedy et al. 2016). */
@@ -46,8 +46,8 @@ export interface StudentInputs {
   /** What the students hear the teacher on; null where it is the batch above. */
   readonly heard: Heard | null;
   readonly live: LiveScalars;
-  readonly student: OnDevice<Update>;
-  readonly control: OnDevice<Update>;
+  readonly student: UpdateInputs;
+  readonly control: UpdateInputs;
 }
 
 /** One pupil and whoever teaches it. */
@@ -86,7 +86,7 @@ export function studentBatches(parts: PupilParts, inputs: Pick<StudentInputs, 'h
 export function answerBoth(
   { lanes, objective }: PupilParts,
   { heard, labelled, teacher }: ReturnType<typeof studentBatches>,
-  noise?: Random,
+  noise?: Noise,
 ): Answers {
   const { model } = lanes.student;
   const onLabelled = answer(model, labelled, objective.looksInside, noise);
@@ -99,7 +99,7 @@ export function lessonOf(
   { lanes, data }: StudentParts,
   { heard, labelled, teacher }: ReturnType<typeof studentBatches>,
   live: LiveScalars,
-  noise: Random,
+  noise: Noise | undefined,
 ): Parameters<Teaching['loss']>[0] {
   return {
     model: lanes.control.model,
@@ -117,7 +117,7 @@ function learn(
   parts: PupilParts,
   batches: ReturnType<typeof studentBatches>,
   live: LiveScalars,
-  update: OnDevice<Update>,
+  update: UpdateInputs,
 ): { loss: tf.Scalar; sides: tf.Tensor1D } {
   let measured: tf.Tensor1D | undefined;
   const loss = parts.lanes.student.train((noise) => {
@@ -129,7 +129,7 @@ function learn(
 }
 
 export type AssistantInputs = Omit<StudentInputs, 'student' | 'control'> & {
-  readonly update: OnDevice<Update>;
+  readonly update: UpdateInputs;
 };
 
 /** The assistant's step. Gives [its loss, labels' term, teacher's term]; inside a tidy. */
@@ -158,90 +158,3 @@ export const createStudentStep =
     sides.dispose();
     return row;
   };
-
-/** A step with all that changes from one to the next: what a runner enqueues. */
-export interface StepCall {
-  /** Calls with equal keys have inputs of equal shapes and do the same with them. */
-  readonly key: string;
-  readonly inputs: readonly StepInput[];
-  run(inputs: tf.Tensor[]): tf.Tensor1D;
-}
-
-const ratesOf = ({ rates }: Update): HostArray => ({
-  values: Float32Array.from(rates),
-  shape: [rates.length],
-});
-
-export const teacherCall = (
-  take: ReturnType<typeof createTeacherStep>,
-  batch: readonly HostArray[],
-  update: Update,
-): StepCall => ({
-  key: 'teacher',
-  inputs: [...batch, ratesOf(update)],
-  run: (inputs) =>
-    take({ batch: inputs.slice(0, -1), update: { ...update, rates: inputs.at(-1) as tf.Tensor1D } }),
-});
-
-/** What the host decides of a step of both students. */
-export interface StudentHost {
-  readonly labelled: readonly HostArray[];
-  readonly heard: Heard<StepInput> | null;
-  readonly student: Update;
-  readonly control: Update;
-}
-
-/** The examples of a step on the device, inside a tidy: for who looks at a step without taking it. */
-export const placed = (
-  { labelled, heard }: Pick<StudentHost, 'labelled' | 'heard'>,
-  live: LiveScalars,
-): Pick<StudentInputs, 'labelled' | 'heard' | 'live'> => ({
-  labelled: place(labelled),
-  heard: heard && { inputs: place(heard.inputs), kind: heard.kind },
-  live,
-});
-
-export function studentCall(
-  take: ReturnType<typeof createStudentStep>,
-  { labelled, heard, student, control }: StudentHost,
-  live: LiveScalars,
-): StepCall {
-  const others = heard?.inputs ?? [];
-  return {
-    key: heard?.kind ?? 'same',
-    inputs: [...labelled, ...others, ratesOf(student), ratesOf(control)],
-    run(inputs) {
-      const end = labelled.length + others.length;
-      const [studentRates, controlRates] = inputs.slice(end) as [tf.Tensor1D, tf.Tensor1D];
-      return take({
-        labelled: inputs.slice(0, labelled.length),
-        heard: heard === null ? null : { inputs: inputs.slice(labelled.length, end), kind: heard.kind },
-        live,
-        student: { ...student, rates: studentRates },
-        control: { ...control, rates: controlRates },
-      });
-    },
-  };
-}
-
-/** What the host decides of a step of the assistant. */
-export type AssistantHost = Pick<StudentHost, 'labelled' | 'heard'> & { readonly update: Update };
-
-export function assistantCall(
-  take: ReturnType<typeof createAssistantStep>,
-  { labelled, heard, update }: AssistantHost,
-  live: LiveScalars,
-): StepCall {
-  const others = heard?.inputs ?? [];
-  return {
-    key: `assistant ${heard?.kind ?? 'same'}`,
-    inputs: [...labelled, ...others, ratesOf(update)],
-    run: (inputs) =>
-      take({
-        labelled: inputs.slice(0, labelled.length),
-        heard: heard === null ? null : { inputs: inputs.slice(labelled.length, -1), kind: heard.kind },
-        live,
-        update: { ...update, rates: inputs.at(-1) as tf.Tensor1D },
-      }),
-  };
-}

@@ -4,46 +4,31 @@
 
 import { mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { LossTerm } from '../shared/catalog/terms.ts';
-import { type Config, hiddenClassOf, type LiveValues, liveValues, phaseAt } from '../shared/config.ts';
+import { type Config, type LiveValues, liveValues, phaseAt } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { misfitOf } from '../shared/memory.ts';
-import {
-  type Checkpoint,
-  type LaneId,
-  type LaneState,
-  type Metrics,
-  type MetricTable,
-  metricTables,
-  type Phase,
-  studentLanes,
-  type TrainedTeacher,
-} from '../shared/protocol.ts';
-import { batchOrder } from './batches.ts';
+import type { Checkpoint, LaneId, Metrics, Phase, TrainedTeacher } from '../shared/protocol.ts';
+import type { OnCompiled } from './backend/ahead.ts';
+import { batchesOf } from './batches.ts';
+import { assistantCall, placed, type StepCall, type StudentHost, studentCall, teacherCall } from './calls.ts';
 import { type DeviceData, uploadTask } from './data.ts';
-import { evaluate, logitsInChunks, type Scores, validationLogits } from './evaluate.ts';
+import { knownOf, type TeacherAnswers, teacherAnswers } from './evaluate.ts';
 import { answering, createHiddenClass } from './hidden-class.ts';
+import { isFused } from './kernels/kernels.ts';
 import type { Lane } from './lane.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, loadLanes, type Start, saveLanes } from './lanes.ts';
 import { createLogBook, type Log } from './log.ts';
 import type { Model } from './models/model.ts';
 import { createObjective, liveScalars, type Objective } from './objective.ts';
+import { release } from './record/ring.ts';
 import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
+import { createScorings } from './scoring.ts';
 import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
-import {
-  assistantCall,
-  createAssistantStep,
-  createStudentStep,
-  createTeacherStep,
-  placed,
-  type StudentHost,
-  type StudentParts,
-  studentCall,
-  teacherCall,
-} from './steps.ts';
+import { createAssistantStep, createStudentStep, createTeacherStep, type StudentParts } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
 import { createTransfer, type Transfer } from './transfer.ts';
-import { checkVocabulary, vocabularyOf, withVocabulary } from './vocabulary.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import type { NextStep } from './xray.ts';
 
 /** A trained teacher, apart from any device: reused while only student settings change. */
@@ -69,6 +54,11 @@ export interface Training {
   step(): void;
   /** Measures student and control once more where they stand: the bias of a hidden class was turned. */
   scoreAgain(): void;
+  /**
+   * Compiles what the steps need, in parallel where the backend can: the first ones then need not wait for it. Until it
+   * resolves nothing else may be asked of the backend.
+   */
+  prepare(onCompiled: OnCompiled): Promise<void>;
   /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
   next(): NextStep | null;
   /** The live settings of now. */
@@ -89,30 +79,6 @@ export interface StartFrom {
   readonly recorded?: boolean | undefined;
 }
 
-/** What the students need of a trained teacher. */
-interface TeacherAnswers {
-  /** Logits on every training example, [N, K]; null where they are computed batch by batch. */
-  readonly train: tf.Tensor2D | null;
-  /** Logits on every validation chunk, [R, K] each. */
-  readonly validation: readonly tf.Tensor2D[];
-}
-
-/** Which examples each step sees: functions of the step alone. */
-function batchesOf({ seed, train, distill }: Config, data: DeviceData) {
-  const hidden = hiddenClassOf({ distill });
-  const [everything, met] = [data.met(null), data.met(hidden)];
-  const labelled = data.labelled(distill.labels, seed, hidden);
-  const allLabelled = labelled.length === met.length;
-  const order = (pool: Int32Array, purpose: string) => batchOrder(pool, train.batchSize, seed, purpose);
-  const heard = order(met, 'transfer-batches');
-  return {
-    allLabelled,
-    teacher: order(everything, 'teacher-batches'),
-    heard,
-    labelled: allLabelled ? heard : order(labelled, 'labelled-batches'),
-  };
-}
-
 function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
   const misfit = misfitOf(config, inputs, outputs);
   if (misfit === null) return;
@@ -120,12 +86,11 @@ function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): voi
   throw new PlaygroundError('BadSetting', message, remedy, fix);
 }
 
-/** Dropout draws its masks on the host, anew in every step: such steps cannot be replayed. */
-function runnerFor(config: Config, lanes: readonly Lane[]): StepRunner {
-  const models = [config.teacher, config.assistant, config.student];
-  const drops = models.some((model) => model.kind === 'gpt' && model.dropout > 0);
-  if (drops) return eagerRunner('dropout draws its masks on the host');
-  return createRunner(lanes.flatMap(({ stored }) => stored));
+/** `stored` are all variables that steps change. Where there is no kernel for it, dropout draws its masks on the host. */
+function runnerFor({ teacher, assistant, student }: Config, stored: readonly tf.Variable[]): StepRunner {
+  const drops = [teacher, assistant, student].some((model) => model.kind === 'gpt' && model.dropout > 0);
+  if (drops && !isFused('dropout')) return eagerRunner('dropout draws its masks on the host here');
+  return createRunner(stored);
 }
 
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
@@ -145,8 +110,13 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     () => answers?.train ?? null,
   );
   const second = createSecondTeacher(config, task, data);
-  const transfer = createTransfer(config, data, mentor, lanes.student);
-  const assistantTransfer = assistant && createTransfer(config, data, lanes.teacher, assistant.lane);
+  const all = [...Object.values(lanes), second ?? [], assistant?.lane ?? []].flat();
+  const stored = all.flatMap(({ stored }) => stored);
+  const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, stored);
+  const transfer = createTransfer(config, data, { teacher: mentor, student: lanes.student }, runner);
+  const assistantTransfer =
+    assistant &&
+    createTransfer(config, data, { teacher: lanes.teacher, student: assistant.lane }, runner, 'assistant’s ');
   const batches = batchesOf(config, data);
   // A control with a mistake may lose its numbers: that is what it is there to show.
   const book = createLogBook(mistakeOf(config.distill.control) === null ? [] : ['control']);
@@ -154,8 +124,6 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   let live = liveScalars(values);
   let objective = createObjective(values.terms, data.rowsPerExample, trained);
   let assistantObjective = assistant && createObjective(values.terms, data.rowsPerExample, assistant.trained);
-  const all = [...Object.values(lanes), ...(assistant === null ? [] : [assistant.lane])];
-  const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, all);
   const takeTeacherStep = createTeacherStep(data, lanes.teacher, train.labelSmoothing);
   let takeStudentStep: ReturnType<typeof createStudentStep> | null = null;
   let takeAssistantStep: ReturnType<typeof createAssistantStep> | null = null;
@@ -164,17 +132,22 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     const { teacher } = lanes;
     if (teacher.step === 0) scoreTeacher();
     const batch = data.arrays(batches.teacher(teacher.step));
-    const call = teacherCall(takeTeacherStep, batch, teacher.next(values.learningRate));
+    const call = teacherCall('teacher', takeTeacherStep, batch, teacher.next(values.learningRate));
     book.add('teacherLoss', teacher.step, runner.take(call));
-    second?.step(values.learningRate);
+    // Nobody asks for its loss.
+    if (second !== null) release([runner.take(second.next(values.learningRate))]);
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
   }
 
+  /** true: the teacher is heard on another batch than that whose labels are seen. */
+  const hearsApart = ({ isWritten }: Transfer): boolean => {
+    const isSame = batches.allLabelled && !isWritten && (values.lambda ?? 0) === 0;
+    return !isSame && (objective.hears || teaching.hears);
+  };
+
   /** Which examples a step sees: of both students, or of the assistant, whose texts are written by others. */
   function examplesOf(step: number, from: Transfer = transfer): Pick<StudentHost, 'labelled' | 'heard'> {
-    const isSame = batches.allLabelled && !from.isWritten && (values.lambda ?? 0) === 0;
-    const hears = objective.hears || teaching.hears;
-    const heard = isSame || !hears ? null : from.choose(step, batches.heard(step), values);
+    const heard = hearsApart(from) ? from.choose(step, batches.heard(step), values) : null;
     return { labelled: data.arrays(batches.labelled(step)), heard };
   }
 
@@ -200,14 +173,14 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   function askTeacher(): TeacherAnswers {
     if (answers === null) {
       if (train.teacherSteps === 0) scoreTeacher();
-      answers = teacherAnswers(lanes.teacher, data);
+      answers = teacherAnswers(lanes.teacher.model, data);
     }
     return answers;
   }
 
   function assistantStep({ lane }: { readonly lane: Lane }, objective: Objective, transfer: Transfer): void {
-    const { train: known, validation } = askTeacher();
-    if (lane.step === 0) scoreAssistant(lane, validation);
+    const { train: known } = askTeacher();
+    if (lane.step === 0) scoreAssistant(lane.step);
     takeAssistantStep ??= createAssistantStep({
       data,
       transfer,
@@ -222,15 +195,15 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       const row = runner.take(assistantCall(take, host, live));
       book.add('assistantLoss', lane.step, row instanceof tf.Tensor ? tf.keep(row) : row);
     });
-    if (isDue(lane.step, train.evalEvery, train.assistantSteps)) scoreAssistant(lane, validation);
+    if (isDue(lane.step, train.evalEvery, train.assistantSteps)) scoreAssistant(lane.step);
   }
 
   function studentsStep(): void {
     const answers = askTeacher();
-    if (assistant !== null) assistantKnown ??= knownOf(assistant.lane, data);
+    if (assistant !== null) assistantKnown ??= knownOf(assistant.lane.model, data);
     if (lanes.student.step === 0) {
       teaching.begin(mentor.model);
-      scoreStudents(answers);
+      scoreStudents();
     }
     takeStudentStep ??= createStudentStep(studentParts(answers));
     const take = takeStudentStep;
@@ -239,45 +212,40 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       const row = runner.take(studentCall(take, host, live));
       book.add('studentLoss', lanes.student.step, row instanceof tf.Tensor ? tf.keep(row) : row);
     });
-    if (isDue(lanes.student.step, train.evalEvery, train.studentSteps)) scoreStudents(answers);
+    if (isDue(lanes.student.step, train.evalEvery, train.studentSteps)) scoreStudents();
   }
 
-  /** Logs, of the scores of some lanes, the columns that each table has. */
-  function logScores(
-    tables: readonly MetricTable[],
-    step: number,
-    scores: ReadonlyMap<Scored, Scores>,
-  ): void {
-    for (const table of tables) {
-      const row = metricTables[table].slice(1).map((column) => {
-        const [lane, name] = column.split('.') as [Scored, keyof Scores];
-        return scores.get(lane)?.[name];
-      });
-      if (row.every((score) => score !== undefined)) book.add(table, step, tf.stack(row) as tf.Tensor1D);
+  const scoring = createScorings({ lanes, assistant: assistant?.lane ?? null, second, data, hidden }, () => ({
+    validation: answers?.validation ?? null,
+    bias: live.hiddenBias,
+  }));
+  const scoreTeacher = () => scoring.teacher.log(runner, book, lanes.teacher.step);
+  const scoreAssistant = (step: number) => scoring.assistant.log(runner, book, step);
+  const scoreStudents = () => scoring.students.log(runner, book, lanes.student.step);
+
+  /** Every kind of step once, for a runner that compiles ahead: nothing is counted, and nothing changes. */
+  function rehearse(take: (call: StepCall) => void): void {
+    const { teacher, student, control } = lanes;
+    const rate = values.learningRate;
+    if (training.phase === 'teacher') {
+      const batch = data.arrays(batches.teacher(teacher.step));
+      take(teacherCall('teacher', takeTeacherStep, batch, teacher.peek(rate)));
+      take(scoring.teacher.call);
     }
-    for (const lane of scores.values()) tf.dispose(lane as tf.NamedTensorMap);
-  }
-
-  function scoreTeacher(): void {
-    const { model, step } = lanes.teacher;
-    const scores = new Map<Scored, Scores>([
-      ['teacher', evaluate(model, data, null, hidden && { hidden, bias: null })],
-    ]);
-    if (second !== null) scores.set('second', second.score(model));
-    logScores(['teacherScore', 'teacherExact', 'teacherTruth', 'teacherHidden', 'secondScore'], step, scores);
-  }
-
-  function scoreAssistant({ model, step }: Lane, validation: TeacherAnswers['validation']): void {
-    const scores = new Map<Scored, Scores>([['assistant', evaluate(model, data, validation)]]);
-    logScores(['assistantScore', 'assistantExact', 'assistantTruth'], step, scores);
-  }
-
-  function scoreStudents({ validation }: TeacherAnswers): void {
-    const biased = hidden && { hidden, bias: live.hiddenBias };
-    const scores = new Map(
-      studentLanes.map((id) => [id, evaluate(lanes[id].model, data, validation, biased)] as const),
-    );
-    logScores(['studentScore', 'studentExact', 'studentTruth', 'studentHidden'], lanes.student.step, scores);
+    const heard = hearsApart(transfer) ? data.arrays(batches.heard(student.step)) : null;
+    const host: StudentHost = {
+      labelled: data.arrays(batches.labelled(student.step)),
+      heard: heard && { inputs: heard, kind: 'corpus' },
+      student: student.peek(rate),
+      control: control.peek(rate),
+    };
+    const before = answers;
+    answers = before ?? teacherAnswers(teacher.model, data);
+    // The assistant's step is much like the student's.
+    const known = assistant === null ? answers.train : knownOf(assistant.lane.model, data);
+    take(studentCall(createStudentStep({ ...studentParts(answers), known }), host, live));
+    take(scoring.students.call);
+    answers = before;
   }
 
   function patch(change: Partial<LiveValues>): void {
@@ -318,8 +286,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
         assistantStep(assistant, assistantObjective, assistantTransfer);
     },
     scoreAgain() {
-      if (answers !== null) scoreStudents(answers);
+      if (answers !== null) scoreStudents();
     },
+    prepare: (onCompiled) => runner.prepare(rehearse, onCompiled),
     next() {
       if (answers === null || training.phase !== 'students') return null;
       if (assistant !== null && assistantKnown === null && data.features !== null) return null;
@@ -337,23 +306,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return log;
     },
     async save() {
-      const [teacher, student, control, beside, between] = await Promise.all([
-        lanes.teacher.save(),
-        lanes.student.save(),
-        lanes.control.save(),
-        second?.save() ?? null,
-        assistant?.lane.save() ?? null,
-      ]);
-      return {
-        phase: phaseAt(config, teacher.step, between?.step ?? 0),
-        lanes: {
-          teacher: withVocabulary(teacher, vocabulary),
-          student: withVocabulary(student, vocabulary),
-          control: withVocabulary(control, vocabulary),
-        },
-        second: beside === null ? null : withVocabulary(beside, vocabulary),
-        ...(between === null ? {} : { assistant: withVocabulary(between, vocabulary) }),
-      };
+      const saved = await saveLanes({ lanes, second, assistant }, vocabulary);
+      const phase = phaseAt(config, saved.lanes.teacher.step, saved.assistant?.step ?? 0);
+      return { phase, ...saved };
     },
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
@@ -372,16 +327,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       answers = null;
     },
   };
-  const beside = from.checkpoint ? from.checkpoint.second : from.teacher?.second;
   try {
-    const states: Partial<Record<LaneId, LaneState>> =
-      from.checkpoint?.lanes ?? (from.teacher === undefined ? {} : { teacher: from.teacher.state });
-    for (const [id, state] of Object.entries(states) as [LaneId, LaneState][]) {
-      checkVocabulary(state, vocabulary, id);
-      lanes[id].load(state);
-    }
-    if (beside) second?.load(beside);
-    if (from.checkpoint?.assistant) assistant?.lane.load(from.checkpoint.assistant);
+    loadLanes({ lanes, second, assistant }, startOf(from), vocabulary);
   } catch (error) {
     training.dispose();
     throw error;
@@ -393,14 +340,6 @@ const formsOf = ({ forms }: LossTerm): LossTerm['forms'] => forms;
 
 const isDue = (step: number, every: number, last: number): boolean => step % every === 0 || step === last;
 
-/** Whose scores are measured. */
-type Scored = LaneId | 'second' | 'assistant';
-
-/** A frozen model's logits on all training examples, [N, K]; null where they are too many. */
-const knownOf = ({ model }: Lane, { features }: DeviceData): tf.Tensor2D | null =>
-  features === null ? null : logitsInChunks(model, features);
-
-const teacherAnswers = (teacher: Lane, data: DeviceData): TeacherAnswers => ({
-  train: knownOf(teacher, data),
-  validation: validationLogits(teacher.model, data),
-});
+const startOf = ({ checkpoint, teacher }: StartFrom): Start =>
+  checkpoint ??
+  (teacher === undefined ? { lanes: {} } : { lanes: { teacher: teacher.state }, second: teacher.second });

@@ -2,10 +2,12 @@
 // Offline: every system; sequence level: Kim, Rush 2016; on-policy: Agarwal et al. 2023, "On-policy distillation" (GKD).
 
 import type { Config, LiveValues } from '../shared/config.ts';
+import { writingCall } from './calls.ts';
 import type { Batch, DeviceData, StepInput } from './data.ts';
 import type { Lane } from './lane.ts';
+import type { StepRunner } from './record/runner.ts';
 import { fork } from './rng.ts';
-import { rewrite } from './sample.ts';
+import { drawsFor } from './sample.ts';
 import * as tf from './tf.ts';
 
 /** The teacher writes this many different batches, then the student reads them again. */
@@ -28,22 +30,35 @@ export interface Transfer {
   dispose(): void;
 }
 
-/** A pure function of seed and step, but for what the models write, which follows from their weights. */
-export function createTransfer(config: Config, data: DeviceData, teacher: Lane, student: Lane): Transfer {
+/** `name` tells who learns from it where there are several. A pure function of seed and step, but for what the models write, which follows from their weights. */
+export function createTransfer(
+  config: Config,
+  data: DeviceData,
+  { teacher, student }: { readonly teacher: Lane; readonly student: Lane },
+  runner: StepRunner,
+  name = '',
+): Transfer {
   const { seed, distill } = config;
   const { writing } = data;
-  const kept = new Map<number, tf.Tensor2D[]>();
-  const write = (
-    author: Lane,
+  const kept = new Map<number, readonly StepInput[]>();
+  /** Ids and what of them was given, as inputs of a step. */
+  function write(
+    { model: { extend } }: Lane,
     examples: Int32Array,
     temperature: number,
-    ...purpose: (string | number)[]
-  ) => {
-    if (writing === null || author.model.extend === undefined) throw new Error('this model cannot write');
+    author: 'student' | 'teacher',
+    at: number,
+  ): [tf.Tensor2D, StepInput] {
+    if (writing === null || extend === undefined) throw new Error('this model cannot write');
     const { ids, given } = writing.windows(examples);
-    const random = fork(seed, 'writing', ...purpose);
-    return { ids: rewrite({ extend: author.model.extend }, ids, given, { temperature, random }), given };
-  };
+    const [rows, length] = ids.shape as [number, number];
+    const random = fork(seed, 'writing', author, at);
+    const draws = { values: drawsFor(random, length - 1, rows), shape: [length - 1, rows] };
+    return [
+      runner.make(writingCall(`${name}${author}`, { extend }, { ids, given, temperature, draws })),
+      given,
+    ];
+  }
   return {
     isWritten: writing !== null && (distill.source === 'teacher' || (distill.lambda ?? 0) > 0),
     choose(step, examples, live) {
@@ -51,15 +66,14 @@ export function createTransfer(config: Config, data: DeviceData, teacher: Lane, 
       if (writing === null) return fromCorpus();
       const temperature = live.samplingTemperature ?? 1;
       if (fork(seed, 'on-policy', step).uniform() < (live.lambda ?? 0)) {
-        const { ids, given } = write(student, examples, temperature, 'student', step);
-        return { inputs: [ids, given], kind: 'written' };
+        return { inputs: write(student, examples, temperature, 'student', step), kind: 'written' };
       }
       if (distill.source !== 'teacher') return fromCorpus();
       const slot = step % teacherBatches;
       let text = kept.get(slot);
       if (text === undefined) {
-        const { ids, given } = write(teacher, examples, temperature, 'teacher', slot);
-        text = [tf.keep(ids), tf.keep(given)];
+        const [ids, given] = write(teacher, examples, temperature, 'teacher', slot);
+        text = [tf.keep(ids), given];
         kept.set(slot, text);
       }
       return { inputs: text, kind: 'written' };
@@ -69,7 +83,7 @@ export function createTransfer(config: Config, data: DeviceData, teacher: Lane, 
       return writing.batchOf(inputs[0] as tf.Tensor2D, inputs[1] as tf.Tensor2D);
     },
     dispose() {
-      tf.dispose([...kept.values()]);
+      for (const [ids] of kept.values()) if (ids instanceof tf.Tensor) ids.dispose();
       kept.clear();
     },
   };

@@ -7,8 +7,8 @@ import { type ControlId, mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { LiveValues } from '../shared/config.ts';
 import type { LaneXray, TermXray } from '../shared/protocol.ts';
 import type { Lane } from './lane.ts';
+import type { Noise } from './noise.ts';
 import type { LiveScalars } from './objective.ts';
-import type { Random } from './rng.ts';
 import { answerBoth, lessonOf, type StudentInputs, type StudentParts, studentBatches } from './steps.ts';
 import * as tf from './tf.ts';
 
@@ -24,7 +24,7 @@ interface Part {
   readonly name: string;
   readonly side: TermXray['side'];
   readonly weight: number;
-  readonly loss: (noise: Random) => tf.Scalar;
+  readonly loss: (noise: Noise | undefined) => tf.Scalar;
 }
 
 type Gradients = readonly tf.Tensor[];
@@ -44,7 +44,7 @@ function studentParts(
 ): Part[] {
   const { objective } = parts;
   const { live } = inputs;
-  const measure = (noise: Random) => objective.measure(answerBoth(parts, batches, noise), live);
+  const measure = (noise: Noise | undefined) => objective.measure(answerBoth(parts, batches, noise), live);
   const alpha = values.terms.length === 0 ? 0 : values.alpha;
   const labels: Part = {
     name: 'Labels',
@@ -74,7 +74,7 @@ function controlParts(
   control: ControlId,
 ): Part[] {
   const { live } = inputs;
-  const teach = (weights: Partial<LiveScalars>) => (noise: Random) =>
+  const teach = (weights: Partial<LiveScalars>) => (noise: Noise | undefined) =>
     parts.teaching.loss(lessonOf(parts, batches, { ...live, ...weights }, noise));
   if (control === 'labelsOnly') return [{ name: 'Labels', side: 'labels', weight: 1, loss: teach({}) }];
   const alpha = values.terms.length === 0 ? 0 : values.alpha;

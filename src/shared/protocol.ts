@@ -487,6 +487,8 @@ export type Event =
       readonly fromAssistantStep: number;
       readonly fromStudentStep: number;
     }
+  /** Before the first step: programs of the graphics card that are compiled, of how many. */
+  | { readonly type: 'preparing'; readonly runId: string; readonly done: number; readonly total: number }
   | { readonly type: 'status'; readonly runId: string; readonly status: RunStatus }
   | { readonly type: 'metrics'; readonly runId: string; readonly metrics: readonly Metrics[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }

@@ -65,6 +65,12 @@ export function createEventHandler(
         run.series.rewind(event.fromTeacherStep, event.fromAssistantStep, event.fromStudentStep);
         return announceCurves();
       }
+      case 'preparing': {
+        const { run } = get();
+        const { runId, done, total } = event;
+        if (run?.id === runId && run.status === null) set({ run: { ...run, preparing: { done, total } } });
+        return;
+      }
       case 'status':
         return showStatus(event);
       case 'metrics': {

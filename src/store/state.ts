@@ -41,6 +41,8 @@ export interface RunView {
   readonly parent: string | null;
   /** null until the worker has taken it up. */
   readonly status: RunStatus | null;
+  /** Programs that are compiled before the first step, of how many. */
+  readonly preparing?: { readonly done: number; readonly total: number };
 }
 
 /** Another run, drawn behind the current one in a colour of its own. */

@@ -2,7 +2,7 @@
 // be taken apart on the page's main thread, tens of milliseconds for a few megabytes.
 
 import type { Checkpoint, LaneState } from '../shared/protocol.ts';
-import type { Post } from './session.ts';
+import type { Post } from './services.ts';
 
 export function postCheckpoint(post: Post, runId: string, checkpoint: Checkpoint): void {
   const buffers: ArrayBuffer[] = [];

@@ -5,7 +5,7 @@ import type { TaskData } from '../engine/tasks/task.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError, toFailure } from '../shared/errors.ts';
 import type { Checkpoint, Command, Exported } from '../shared/protocol.ts';
-import type { Run } from './run.ts';
+import type { Run } from './services.ts';
 
 type Asked = Extract<Command, { type: 'export' }>;
 

@@ -1,63 +1,21 @@
 // One run: drives the training loop, streams what it measured, and survives a lost device. Owns no state beyond the run.
 
-import { deviceBytes, tensorCount } from '../engine/backend/internals.ts';
 import { allowFused, allowSubgroups } from '../engine/kernels/kernels.ts';
 import { trainLoop } from '../engine/loop.ts';
 import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
-import { writeText } from '../engine/write.ts';
-import { mistakeOf } from '../shared/catalog/mistakes.ts';
 import { type LiveValues, phaseSteps } from '../shared/config.ts';
-import { type Failure, PlaygroundError, toFailure } from '../shared/errors.ts';
-import {
-  type Checkpoint,
-  type Command,
-  type LaneState,
-  laneIds,
-  type Metrics,
-  type RunState,
-  type RunStatus,
-} from '../shared/protocol.ts';
+import { type Failure, toFailure } from '../shared/errors.ts';
+import type { Checkpoint, Command, Metrics, RunState, RunStatus } from '../shared/protocol.ts';
 import { postCheckpoint } from './checkpoint-message.ts';
+import { isSmall, isSound } from './checkpoints.ts';
+import { continuations } from './continuations.ts';
+import { DeviceLostError, nonFiniteError, reasonOfLoss } from './failures.ts';
+import { figuresOf, stepsOf } from './figures.ts';
 import { createPacing } from './pacing.ts';
 import { createProgress } from './progress.ts';
-import type { SessionServices } from './session.ts';
-
-export interface Run {
-  readonly id: string;
-  readonly isActive: boolean;
-  /** The data it learns from; null before they are made. */
-  readonly data: TaskData | null;
-  /** The weights of now, or of the last checkpoint where the models are gone. */
-  saved(): Promise<Checkpoint | null>;
-  /** Resolves once the first step can be taken; training then goes on by itself. */
-  begin(): Promise<void>;
-  patch(values: Partial<LiveValues>): void;
-  pause(): void;
-  resume(): void;
-  stepOnce(): void;
-  /** Resolves when the loop has ended and the device memory is free. */
-  stop(): Promise<void>;
-  /** New snapshots of what is watched, if the loop does not make them by itself at the moment. */
-  refresh(): void;
-}
-
-/** A lost device, told apart from every other error of the loop. */
-class DeviceLostError extends Error {}
-
-/** A read that fails may be the first to know of a lost device: the loss itself is announced within this time. */
-const lossAnnouncedMs = 1000;
-
-/** Why the device was lost, if that is what `error` comes from; else null. */
-function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<string | null> | string | null {
-  if (error instanceof DeviceLostError) return error.message;
-  if (error instanceof PlaygroundError) return null;
-  return Promise.race([
-    lost,
-    new Promise<null>((resolve) => setTimeout(() => resolve(null), lossAnnouncedMs)),
-  ]);
-}
+import type { Run, SessionServices } from './services.ts';
 
 const checkpointEveryMs = 2000;
 /** One checkpoint in each further part, however short the run is: a fork may begin there. */
@@ -65,11 +23,6 @@ const milestoneParts = 5;
 const writeEveryMs = 3000;
 /** Checkpoints and texts may each take at most this share of the time. */
 const sideShare = 0.1;
-/** Larger checkpoints stay in the worker. */
-const maxPostedBytes = 64e6;
-
-const stepsSoFar = ({ lanes, assistant }: Training): number =>
-  lanes.teacher.step + (assistant?.step ?? 0) + lanes.student.step;
 
 export function createRun(command: Extract<Command, { type: 'start' }>, services: SessionServices): Run {
   const { runId, config, backend: choice } = command;
@@ -105,21 +58,9 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
 
   function postStatus(): void {
     if (training === null) return;
-    const teacherStep = training.lanes.teacher.step;
-    const assistantStep = training.assistant?.step ?? 0;
-    const studentStep = training.lanes.student.step;
-    const status: RunStatus = {
-      state,
-      phase: training.phase,
-      teacherStep,
-      assistantStep,
-      studentStep,
-      teacherReused,
-      tensors: tensorCount(),
-      deviceBytes: deviceBytes() + training.replayed.bytes,
-      recordedBytes: training.replayed.bytes,
-      ...progress.rate(teacherStep + assistantStep + studentStep, state === 'training'),
-    };
+    const figures = figuresOf(training);
+    const rate = progress.rate(stepsOf(figures), state === 'training');
+    const status: RunStatus = { state, teacherReused, ...figures, ...rate };
     post({ type: 'status', runId, status });
   }
 
@@ -130,11 +71,14 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const kept = given === null ? services.keptTeacher(config) : { ...given, metrics: [] };
     allowFused(command.engine !== 'plain');
     allowSubgroups(command.engine === 'subgroups');
-    training = createTraining(config, task, {
+    const made = createTraining(config, task, {
       checkpoint,
       teacher: kept,
       recorded: command.engine === 'recorded' || command.engine === 'subgroups',
     });
+    await made.prepare((done, total) => post({ type: 'preparing', runId, done, total }));
+    if (stopping) return made.dispose();
+    training = made;
     if (Object.keys(live).length > 0) training.patch(live);
     const { teacher, student } = training.lanes;
     // The page has the curves of a teacher that it brought.
@@ -162,25 +106,16 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
 
   async function makeCheckpoint(): Promise<void> {
     if (training === null) return;
-    const part = Math.floor((milestoneParts * stepsSoFar(training)) / phaseSteps(config).total);
+    const part = Math.floor((milestoneParts * stepsOf(figuresOf(training))) / phaseSteps(config).total);
     if (part === lastPart && performance.now() < nextCheckpointAt) return;
     lastPart = part;
     const startedAt = performance.now();
     const saved = await training.save();
     const tookMs = performance.now() - startedAt;
     nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / sideShare);
-    const arraysOf = (states: readonly LaneState[]) =>
-      states.flatMap(({ weights, slots }) => [...weights, ...slots]);
-    const { teacher, student, control } = saved.lanes;
-    const beside = [saved.second ?? [], saved.assistant ?? []].flat();
-    const others = [teacher, student, ...beside];
-    // A last update can blow up weights whose loss was still finite: such a checkpoint is worth nothing. A control that is
-    // taught with a mistake may blow up, and the others go on.
-    const sound = mistakeOf(config.distill.control) === null ? [...others, control] : others;
-    if (!arraysOf(sound).every((array) => array.every(Number.isFinite))) return;
+    if (!isSound(saved, config)) return;
     checkpoint = saved;
-    const bytes = arraysOf([...others, control]).reduce((sum, array) => sum + array.byteLength, 0);
-    if (bytes <= maxPostedBytes) postCheckpoint(post, runId, checkpoint);
+    if (isSmall(saved)) postCheckpoint(post, runId, checkpoint);
   }
 
   /** New snapshots of what is on screen: all in their turn, or at once those whose question is new. */
@@ -208,16 +143,10 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     if (prompt === null || training === null || task?.kind !== 'tokens') return;
     if (!streamed && performance.now() < nextWritingAt) return;
     const startedAt = performance.now();
-    for (const lane of laneIds) {
-      const { extend } = training.lanes[lane].model;
-      if (extend === undefined) return;
-      let text = '';
-      for await (text of writeText({ extend }, task, prompt.text, prompt)) {
-        if (streamed) post({ type: 'continuation', continuation: { prompt, lane, text, done: false } });
-        // Another prompt, a stop or the end of a pause: what was begun is no longer wanted.
-        if (services.watch().prompt !== prompt || stopping || (streamed && isMoving())) return;
-      }
-      post({ type: 'continuation', continuation: { prompt, lane, text, done: true } });
+    for await (const continuation of continuations(training, task, prompt)) {
+      if (streamed || continuation.done) post({ type: 'continuation', continuation });
+      // Another prompt, a stop or the end of a pause: what was begun is no longer wanted.
+      if (services.watch().prompt !== prompt || stopping || (streamed && isMoving())) return;
     }
     nextWritingAt = performance.now() + Math.max(writeEveryMs, (performance.now() - startedAt) / sideShare);
   }
@@ -372,12 +301,4 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     },
   };
   return run;
-}
-
-function nonFiniteError({ column, step }: { column: string; step: number }): PlaygroundError {
-  return new PlaygroundError(
-    'NonFiniteLoss',
-    `${column} is no longer a number at step ${step}.`,
-    'The updates grew too large. Go back to the last good checkpoint and lower the learning rate, or raise the temperature.',
-  );
 }

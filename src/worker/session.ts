@@ -10,30 +10,14 @@ import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
 import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
 import { readPlainText } from '../engine/text/open.ts';
-import type { KeptTeacher } from '../engine/train.ts';
 import type { BackendChoice, BackendName, StepPace } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
-import { type Command, type Event, type FileSource, type Watch, watchNothing } from '../shared/protocol.ts';
+import { type Command, type FileSource, watchNothing } from '../shared/protocol.ts';
 import { answerExport } from './export.ts';
 import { createKeptTeachers } from './kept-teachers.ts';
-import { createRun, type Run } from './run.ts';
-
-export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
-
-/** What a run may use of the session. */
-export interface SessionServices {
-  readonly post: Post;
-  backend(choice: BackendChoice): Promise<RunningBackend>;
-  /** The current device is gone: forget it, start the next one, and tell the page. */
-  replaceBackend(choice: BackendChoice, because: string): Promise<RunningBackend>;
-  /** Builds the task's data, or takes what was built before, and tells the page about it. */
-  task(config: Config): Promise<TaskData>;
-  keptTeacher(config: Config): KeptTeacher | undefined;
-  keepTeacher(config: Config, teacher: KeptTeacher): void;
-  watch(): Watch;
-  stepsPerSecond(): number | null;
-}
+import { createRun } from './run.ts';
+import type { Post, Run, SessionServices } from './services.ts';
 
 /** A backend is measured after this long without a wish. */
 const idleMs = 600;

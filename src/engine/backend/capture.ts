@@ -32,14 +32,14 @@ export interface Capture {
 }
 
 /** More of what is private in WebGPUBackend: what a capture puts something else in the place of. */
-interface CapturedBackend extends GpuBackend {
+export interface CapturedBackend extends GpuBackend {
   bufferManager: BufferPool;
   uniformPendingDisposal: GPUBuffer[];
   releaseResource(dataId: object): void;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
 }
 
-interface BufferPool {
+export interface BufferPool {
   acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GPUBuffer;
   releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
   readonly numBytesUsed: number;
@@ -112,7 +112,12 @@ const refuse = (): never => {
 };
 
 /** Puts a pool and a notebook in the place of the backend's own for the length of `run`. */
-function diverted<T>(backend: CapturedBackend, pool: BufferPool, commands: Command[], run: () => T): T {
+export function diverted<T>(
+  backend: CapturedBackend,
+  pool: BufferPool,
+  commands: Command[],
+  run: () => T,
+): T {
   const { bufferManager, submitQueue, getBufferData } = backend;
   const forwards = tf.env().getBool('WEBGPU_CPU_FORWARD');
   const owned = backend.commandQueueOwnedIds;
@@ -153,6 +158,19 @@ export function submit(backend: GpuBackend): void {
   if (backend.commandEncoder === null) return;
   backend.endComputePassEncoder();
   backend.submitQueue();
+}
+
+/** Runs what may give variables other buffers, and gives them their own back. */
+export function keepingVariables<T>(variables: readonly tf.Variable[], run: () => T): T {
+  const before = tf.tidy(() => variables.map((variable) => tf.keep(tf.clone(variable))));
+  try {
+    return run();
+  } finally {
+    variables.forEach((variable, i) => {
+      if (before[i]?.dataId !== variable.dataId) variable.assign(before[i] as tf.Tensor);
+    });
+    tf.dispose(before);
+  }
 }
 
 /** Buffers of captures: not TensorFlow.js's to use again. */
@@ -246,6 +264,12 @@ export function enqueue(backend: GpuBackend, commands: readonly Command[]): void
     pass?.setBindGroup(0, command.bindGroup);
     pass?.dispatchWorkgroups(...command.workgroups);
   }
+}
+
+/** A tensor of the same shape and type whose numbers are not set yet. */
+export function emptyLike(backend: GpuBackend, { shape, dtype }: tf.Tensor): tf.Tensor {
+  const engine = tf.engine() as unknown as { makeTensorFromTensorInfo(info: TensorInfo): tf.Tensor };
+  return engine.makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype));
 }
 
 /** Copies all of one tensor into another of the same size, behind what was enqueued before. */

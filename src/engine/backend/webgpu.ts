@@ -53,7 +53,8 @@ function declarations({ bindings, sizes }: Program): string {
   return [...buffers, last].join('\n');
 }
 
-function compile(device: GPUDevice, program: Program): Compiled {
+/** What a program is compiled from, and how its buffers are bound. */
+function describe(device: GPUDevice, program: Program) {
   const types = Object.values(program.bindings).map(({ access }) =>
     access === 'read' ? 'read-only-storage' : 'storage',
   );
@@ -66,13 +67,44 @@ function compile(device: GPUDevice, program: Program): Compiled {
   });
   const enabled = device.features.has('subgroups') ? 'enable subgroups;\n' : '';
   const code = `${enabled}${declarations(program)}\n${program.code()}`;
-  const pipeline = device.createComputePipeline({
+  const descriptor: GPUComputePipelineDescriptor = {
     label: program.key,
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: { module: device.createShaderModule({ label: program.key, code }), entryPoint: 'main' },
-  });
-  return { pipeline, layout };
+  };
+  return { descriptor, layout };
 }
+
+/** Programs of a device that are compiled: when they are needed, or ahead (see ahead.ts). */
+function createCompiler(device: GPUDevice) {
+  const compiled = new Map<string, Compiled>();
+  const begun = new Set<string>();
+  return {
+    get(program: Program): Compiled {
+      let entry = compiled.get(program.key);
+      if (entry === undefined) {
+        const { descriptor, layout } = describe(device, program);
+        entry = { pipeline: device.createComputePipeline(descriptor), layout };
+        compiled.set(program.key, entry);
+      }
+      return entry;
+    },
+    begin(program: Program): void {
+      const { key } = program;
+      if (compiled.has(key) || begun.has(key)) return;
+      begun.add(key);
+      const { descriptor, layout } = describe(device, program);
+      device.createComputePipelineAsync(descriptor).then(
+        (pipeline) => compiled.set(key, { pipeline, layout }),
+        // Compiled again where it is needed, which says what is wrong.
+        () => begun.delete(key),
+      );
+    },
+  };
+}
+
+/** true: programs are compiled and not run. */
+const compilesOnly = (): boolean => tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY');
 
 /** Sizes lie in buffers that are written once and shared by all programs with the same ones: nothing is uploaded twice. */
 function createSizes(device: GPUDevice): (sizes: Program['sizes']) => GPUBuffer {
@@ -112,7 +144,7 @@ export function createGpu(
   { isSoftware, subgroup }: Pick<Gpu, 'isSoftware' | 'subgroup'>,
 ): Gpu {
   const { device } = backend;
-  const compiled = new Map<string, Compiled>();
+  const compiler = createCompiler(device);
   const sizesBuffer = createSizes(device);
   // A variable that is updated in place keeps its buffer: a copy on the processor would go stale.
   backend.convertAndCacheOnCPU = (_, data) => data;
@@ -141,11 +173,8 @@ export function createGpu(
     },
     release: ({ dataId }) => void backend.disposeData(dataId),
     run(program) {
-      let entry = compiled.get(program.key);
-      if (entry === undefined) {
-        entry = compile(device, program);
-        compiled.set(program.key, entry);
-      }
+      if (compilesOnly()) return compiler.begin(program);
+      const entry = compiler.get(program);
       const bound = Object.values(program.bindings);
       const tensors = bound.map(converted);
       const buffers = [...tensors.map((tensor) => bufferOf(backend, tensor)), sizesBuffer(program.sizes)];

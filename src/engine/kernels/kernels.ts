@@ -12,7 +12,7 @@ export type FusedDivergence = 'forwardKl' | 'reverseKl' | 'logitMse';
 
 /**
  * R rows, C channels, B examples of T tokens, K classes. An input or output marked `?` may be absent; outputs come in the
- * order in which they stand. All are floats but for `ids` and what `windows` cuts.
+ * order in which they stand. All are floats but for `ids`, `key` and what `windows` cuts.
  */
 export interface FusedKernels {
   /** activation(x weight + bias) + residual. `before` is what the activation reads, given where `gelu` needs it again. */
@@ -136,6 +136,12 @@ export interface FusedKernels {
     inputs: FusedKernels['divergence']['inputs'] & { dy: tf.Scalar };
     attributes: FusedKernels['divergence']['attributes'];
     outputs: readonly [student: tf.Tensor2D];
+  };
+  /** A share of the numbers set to 0, the others times 1 / (1 - share), by a mask of noise.ts; its own gradient. */
+  dropout: {
+    inputs: { x: tf.Tensor; key: tf.Tensor1D }; // key: [1] int32
+    attributes: { share: number; mask: number };
+    outputs: readonly [output: tf.Tensor];
   };
   /** log softmax of each row. */
   logSoftmax: {

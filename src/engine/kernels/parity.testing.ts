@@ -7,9 +7,11 @@ import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses } from '../losses/loss.ts';
 import { createGpt } from '../models/gpt.ts';
+import { uploadNoise } from '../noise.ts';
 import { attend, hasAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
 import { fusedDivergence } from '../ops/divergence.ts';
+import { dropout } from '../ops/dropout.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
 import { logSoftmax } from '../ops/log-softmax.ts';
@@ -226,6 +228,19 @@ const logSoftmaxCase = (rows: number, classes: number): ParityCase => ({
   run: () => valueAndGradients((z) => logSoftmax(z as tf.Tensor2D), [tf.mul(5, normal('z', rows, classes))]),
 });
 
+/** The second mask of an update, so that its number counts too. */
+const dropoutCase = (share: number, ...shape: number[]): ParityCase => ({
+  name: `dropout ${share} ${shape.join(' x ')}`,
+  run: () => {
+    const dropSecond = (x: tf.Tensor) => {
+      const noise = uploadNoise(123_456_789);
+      noise.next();
+      return dropout(x, share, noise);
+    };
+    return valueAndGradients(dropSecond, [normal('x', ...shape)]);
+  },
+});
+
 /** Two windows of a text of twelve tokens, of which the second counts at two places alone. */
 const windowsCase: ParityCase = {
   name: 'windows',
@@ -292,6 +307,8 @@ export const parityCases: readonly ParityCase[] = [
   logSoftmaxCase(5, 7),
   logSoftmaxCase(3, 64),
   logSoftmaxCase(4, 2),
+  dropoutCase(0.1, 9, 31),
+  dropoutCase(0.5, 2, 3, 4, 4),
   windowsCase,
   ...(['sgd', 'momentum', 'adam', 'adamw'] as const).map(updateCase),
 ];

@@ -4,17 +4,17 @@
 import type { Batch } from '../data.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import type { Model } from '../models/model.ts';
+import type { Noise } from '../noise.ts';
 import { type LiveScalars, weighLoss } from '../objective.ts';
 import { logSoftmax } from '../ops/log-softmax.ts';
 import { meanRows } from '../ops/mean-rows.ts';
-import type { Random } from '../rng.ts';
 import * as tf from '../tf.ts';
 
 export interface Lesson {
   /** The control's model, which is to learn. */
   readonly model: Pick<Model, 'logits'>;
-  /** For its dropout masks. */
-  readonly noise: Random;
+  /** For its dropout masks; undefined where no model drops anything. */
+  readonly noise: Noise | undefined;
   /** Examples whose labels it may see, and examples on which it hears the teacher; the same object where they are one. */
   readonly labelled: Batch;
   readonly heard: Batch;

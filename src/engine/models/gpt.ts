@@ -3,8 +3,10 @@
 // can be exchanged. Knows nothing of tokenizers, losses or training.
 
 import { PlaygroundError } from '../../shared/errors.ts';
+import type { Noise } from '../noise.ts';
 import { attend, attendCached, hasAttention, hasCachedAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
+import { dropout } from '../ops/dropout.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
 import type { Random } from '../rng.ts';
@@ -38,9 +40,9 @@ export interface Gpt {
   /** Conv1D weights are [in, out]; of embeddings each row is a channel: of a tied one it makes one logit. */
   readonly channelAxes: readonly (0 | 1 | null)[];
   /** Token ids [B, T], int32, to logits [B * T, V], T at most blockSize. `noise` draws the dropout masks of a training step. */
-  logits(ids: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  logits(ids: tf.Tensor2D, noise?: Noise): tf.Tensor2D;
   /** The same pass with the state behind each block (behind the last norm for the last one) and the scores of attention. */
-  inside(ids: tf.Tensor2D, noise?: Random): Inside;
+  inside(ids: tf.Tensor2D, noise?: Noise): Inside;
   readonly hiddenWidths: readonly number[];
   /** Logits [B, V] of the last of the new tokens `ids` [B, N], and the cache that then holds them too. */
   extend(ids: tf.Tensor2D, cache: GptCache | null): { logits: tf.Tensor2D; cache: GptCache };
@@ -51,7 +53,7 @@ export interface Gpt {
  * biases 0 (Radford et al. 2019). Throws BadSetting where nEmbd cannot be divided among the heads.
  */
 export function createGpt(shape: GptShape, random: Random): Gpt {
-  const { nLayer, nHead, nEmbd, blockSize, vocabSize, tied, dropout } = shape;
+  const { nLayer, nHead, nEmbd, blockSize, vocabSize, tied } = shape;
   if (nEmbd % nHead !== 0) {
     const fits = nHead * Math.max(1, Math.round(nEmbd / nHead));
     throw new PlaygroundError(
@@ -102,10 +104,8 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   const lastNorm = norm('ln_f');
   const head = tied ? tokens : table('lm_head.weight', vocabSize);
 
-  function drop<T extends tf.Tensor>(x: T, noise: Random | undefined): T {
-    return noise === undefined || dropout === 0
-      ? x
-      : (tf.dropout(x, dropout, undefined, noise.below(2 ** 31)) as T);
+  function drop<T extends tf.Tensor>(x: T, noise: Noise | undefined): T {
+    return noise === undefined || shape.dropout === 0 ? x : dropout(x, shape.dropout, noise);
   }
 
   /** [B * T, C] to [B, H, T, D]. */
@@ -117,7 +117,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     qkv: tf.Tensor2D,
     batch: number,
     past: GptCache['layers'][number] | undefined,
-    noise?: Random,
+    noise?: Noise,
   ) {
     const length = qkv.shape[0] / batch;
     const [q, newKeys, newValues] = tf
@@ -137,13 +137,13 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   }
 
   /** x + the layer's output, some of it dropped. */
-  const addTo = (x: tf.Tensor2D, layer: (parts: DenseParts) => tf.Tensor2D, noise: Random | undefined) =>
-    noise === undefined || dropout === 0
+  const addTo = (x: tf.Tensor2D, layer: (parts: DenseParts) => tf.Tensor2D, noise: Noise | undefined) =>
+    noise === undefined || shape.dropout === 0
       ? layer({ residual: x })
       : (tf.add(x, drop(layer({}), noise)) as tf.Tensor2D);
 
   /** Tokens behind `seen` others to the state before the first block, [B * T, C]. */
-  function begin(ids: tf.Tensor2D, seen: number, noise: Random | undefined): tf.Tensor2D {
+  function begin(ids: tf.Tensor2D, seen: number, noise: Noise | undefined): tf.Tensor2D {
     const all = seen + ids.shape[1];
     if (all > blockSize) throw new Error(`${all} tokens do not fit a context of ${blockSize}`);
     return drop(embed(ids, tokens, positions, seen), noise);
@@ -154,7 +154,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     block: (typeof blocks)[number],
     x: tf.Tensor2D,
     mixed: tf.Tensor2D,
-    noise: Random | undefined,
+    noise: Noise | undefined,
   ): tf.Tensor2D {
     const attended = addTo(x, (parts) => block.project(mixed, parts), noise);
     const wide = block.widen(block.ln2(attended), { activation: 'gelu' }); // [B * T, 4C]
@@ -162,7 +162,7 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   }
 
   /** Runs new tokens through all blocks and keeps what lies inside. `past` are the keys and values of those before them. */
-  function run(ids: tf.Tensor2D, past: GptCache | null, noise: Random | undefined) {
+  function run(ids: tf.Tensor2D, past: GptCache | null, noise: Noise | undefined) {
     const [batch, length] = ids.shape;
     const seen = past?.seen ?? 0;
     let x = begin(ids, seen, noise);
@@ -175,8 +175,8 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
   }
 
   /** The same for whole windows of which nothing inside is wanted: faster where attention is one operation. */
-  function hiddenOf(ids: tf.Tensor2D, noise: Random | undefined): tf.Tensor2D {
-    const isDropping = noise !== undefined && dropout > 0;
+  function hiddenOf(ids: tf.Tensor2D, noise: Noise | undefined): tf.Tensor2D {
+    const isDropping = noise !== undefined && shape.dropout > 0;
     if (isDropping || !hasAttention()) return run(ids, null, noise).hidden;
     const through = (x: tf.Tensor2D, block: (typeof blocks)[number]) =>
       finish(block, x, attend(block.queryKeyValue(block.ln1(x)), ids.shape[0], nHead), undefined);

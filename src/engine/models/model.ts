@@ -1,6 +1,7 @@
 // What the trainer knows of any model: its variables and its logits. Adding a family = one file here + one catalogue row.
 
 import type { ModelConfig, ModelKind } from '../../shared/catalog/models.ts';
+import type { Noise } from '../noise.ts';
 import type { Random } from '../rng.ts';
 import type * as tf from '../tf.ts';
 import { createGpt, type Gpt } from './gpt.ts';
@@ -26,9 +27,9 @@ export interface Model {
    * Features [B, inputs] to logits [B, outputs], or token ids [B, T] to logits [B * T, outputs]; to be called inside a tidy.
    * `noise` draws the dropout masks of a training step.
    */
-  logits(x: tf.Tensor2D, noise?: Random): tf.Tensor2D;
+  logits(x: tf.Tensor2D, noise?: Noise): tf.Tensor2D;
   /** The same pass, with what lies between: for the losses that compare it. */
-  inside(x: tf.Tensor2D, noise?: Random): Inside;
+  inside(x: tf.Tensor2D, noise?: Noise): Inside;
   /** Width of each hidden state, in the order of `Inside.hidden`. */
   readonly hiddenWidths: readonly number[];
   /** Language models alone: token by token, with a cache of what was read. */

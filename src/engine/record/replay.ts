@@ -4,11 +4,12 @@ import { type Capture, enqueue, enqueueCopies, submit } from '../backend/capture
 import { bufferOf, type GpuBackend } from '../backend/webgpu.ts';
 import type { StepInput } from '../data.ts';
 import * as tf from '../tf.ts';
-import type { RingRow } from './ring.ts';
 
 export interface Replay {
-  /** Enqueues one step on `inputs`; its result goes to `row`. */
-  enqueue(inputs: readonly StepInput[], row: RingRow): void;
+  /** Enqueues one step on `inputs`; its result goes into `target`, from number `at` on. */
+  enqueue(inputs: readonly StepInput[], target: tf.Tensor, at: number): void;
+  /** What the captured step leaves its result in. */
+  readonly result: tf.Tensor;
   /** Sends what is enqueued to the device. */
   submit(): void;
   readonly bytes: number;
@@ -36,11 +37,12 @@ export function createReplay(
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const waiting = device.createBuffer({ size: stride * slots, usage });
   const staged = new ArrayBuffer(stride);
-  const result = bufferOf(backend, captured.result);
+  const { result } = captured;
   let slot = 0;
   return {
+    result,
     bytes: captured.bytes + waiting.size,
-    enqueue(inputs, { ring, at, size }) {
+    enqueue(inputs, target, at) {
       slot = (slot + 1) % slots;
       inputs.forEach((input, i) => {
         if (input instanceof tf.Tensor) return;
@@ -59,8 +61,8 @@ export function createReplay(
         }),
       );
       enqueue(backend, captured.commands);
-      const to = bufferOf(backend, ring);
-      enqueueCopies(backend, [{ from: result, fromByte: 0, to, toByte: 4 * at, bytes: 4 * size }]);
+      const [from, to] = [bufferOf(backend, result), bufferOf(backend, target)];
+      enqueueCopies(backend, [{ from, fromByte: 0, to, toByte: 4 * at, bytes: 4 * result.size }]);
     },
     submit: () => submit(backend),
     dispose() {

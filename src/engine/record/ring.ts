@@ -68,6 +68,21 @@ export function join(rows: readonly (tf.Tensor1D | RingRow)[]): tf.Tensor1D {
   });
 }
 
+/** One row as several, of these sizes, one behind the other; they are to be freed in its place. */
+export function splitRow(row: tf.Tensor1D | RingRow, sizes: readonly number[]): (tf.Tensor1D | RingRow)[] {
+  if (row instanceof tf.Tensor) {
+    const parts = tf.split(row, [...sizes]) as tf.Tensor1D[];
+    row.dispose();
+    return parts;
+  }
+  let at = row.at;
+  return sizes.map((size, i) => {
+    const part = { ...row, at, size, free: i === sizes.length - 1 ? row.free : () => {} };
+    at += size;
+    return part;
+  });
+}
+
 /** Frees rows whose reading is enqueued. */
 export function release(rows: readonly (tf.Tensor1D | RingRow)[]): void {
   for (const row of rows) {

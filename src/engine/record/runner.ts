@@ -1,10 +1,11 @@
 // How a training step is run: by TensorFlow.js each time, or recorded once and replayed. Both take the same function of what
 // is on the device and give the same rows. Knows no training.
 
-import { capture, copyInto } from '../backend/capture.ts';
+import { compileAhead, type OnCompiled } from '../backend/ahead.ts';
+import { capture, copyInto, emptyLike } from '../backend/capture.ts';
 import { runningGpuBackend } from '../backend/webgpu.ts';
+import type { StepCall } from '../calls.ts';
 import { place } from '../data.ts';
-import type { StepCall } from '../steps.ts';
 import * as tf from '../tf.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { createRing, type Ring, type RingRow } from './ring.ts';
@@ -15,8 +16,18 @@ export type Row = tf.Tensor1D | RingRow;
 export interface StepRunner {
   /** Enqueues one step. What it reads beside its inputs must stay on the device as long as the runner, or until `forget`. */
   take(call: StepCall): Row;
+  /** The same where the result is to be a tensor: the caller's, and inside a tidy the tidy's. */
+  make<T extends tf.Tensor>(call: StepCall<T>): T;
   /** New values for tensors that steps read beside their inputs. Takes both over and gives what steps read from now on. */
   replace<T extends object>(old: T, fresh: T): T;
+  /**
+   * Compiles the programs of all calls that `rehearse` hands on, in parallel, without taking them. Until it resolves,
+   * nothing else may be asked of the backend.
+   */
+  prepare(
+    rehearse: (take: (call: StepCall<tf.Tensor>) => void) => void,
+    onCompiled: OnCompiled,
+  ): Promise<void>;
   /** What steps do has changed: they are recorded anew. */
   forget(): void;
   /** Everything enqueued was waited for; tells the runner its pace. */
@@ -30,10 +41,12 @@ export interface StepRunner {
 
 export const eagerRunner = (objection: string | null = null): StepRunner => ({
   take: ({ inputs, run }) => tf.tidy(() => run(place(inputs))),
+  make: ({ inputs, run }) => tf.tidy(() => run(place(inputs))),
   replace(old, fresh) {
     tf.dispose(old as tf.TensorContainer);
     return fresh;
   },
+  prepare: () => Promise.resolve(),
   forget: () => {},
   flushed: () => {},
   bytes: 0,
@@ -47,7 +60,8 @@ const maxPerSubmit = 64;
 
 interface Recorded {
   readonly replay: Replay;
-  readonly ring: Ring;
+  /** Where its rows wait; null where its results are tensors. */
+  readonly ring: Ring | null;
 }
 
 /** `variables` are all that the steps change. On a backend that cannot record, and where recording fails, it runs eagerly. */
@@ -61,46 +75,56 @@ export function createRunner(variables: readonly tf.Variable[]): StepRunner {
   let eager: StepRunner | null = null;
   let [taken, startedAt, perSubmit, unsent] = [0, 0, 1, 0];
 
-  function record({ inputs, run }: StepCall): Recorded {
+  function record({ inputs, run }: StepCall<tf.Tensor>, isRow: boolean): Recorded {
     // Copies: what is on the device already stays the caller's.
     const known = tf.tidy(() => place(inputs).map((tensor) => tf.keep(tf.add(tensor, tf.zerosLike(tensor)))));
     const captured = capture(gpu, variables, () => run(known));
-    const ring = createRing(captured.result.size);
-    rings.push(ring);
+    const ring = isRow ? createRing(captured.result.size) : null;
+    if (ring !== null) rings.push(ring);
     return { replay: createReplay(gpu, captured, known, 2 * maxPerSubmit), ring };
   }
 
-  function entryFor(call: StepCall): Recorded {
-    let entry = recorded.get(call.key);
-    if (entry === undefined) {
-      entry = record(call);
+  /** The recording of a call; null where it cannot be recorded, and from then on everything is computed. */
+  function entryFor(call: StepCall<tf.Tensor>, isRow: boolean): Recorded | null {
+    const known = recorded.get(call.key);
+    if (known !== undefined) return known;
+    try {
+      const entry = record(call, isRow);
       recorded.set(call.key, entry);
+      return entry;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      console.warn(`This step cannot be recorded and is computed operation by operation: ${reason}`);
+      eager = eagerRunner(reason);
+      return null;
     }
-    return entry;
+  }
+
+  function count(replay: Replay): void {
+    if (taken === 0) startedAt = performance.now();
+    taken += 1;
+    unsent += 1;
+    if (unsent < perSubmit) return;
+    replay.submit();
+    unsent = 0;
   }
 
   return {
     take(call) {
-      if (eager !== null) return eager.take(call);
-      let entry: Recorded;
-      try {
-        entry = entryFor(call);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        console.warn(`This step cannot be recorded and is computed operation by operation: ${reason}`);
-        eager = eagerRunner(reason);
-        return eager.take(call);
-      }
-      if (taken === 0) startedAt = performance.now();
-      taken += 1;
-      const row = entry.ring.next();
-      entry.replay.enqueue(call.inputs, row);
-      unsent += 1;
-      if (unsent >= perSubmit) {
-        entry.replay.submit();
-        unsent = 0;
-      }
+      const entry = eager === null ? entryFor(call, true) : null;
+      if (entry === null) return (eager as StepRunner).take(call);
+      const row = (entry.ring as Ring).next();
+      entry.replay.enqueue(call.inputs, row.ring, row.at);
+      count(entry.replay);
       return row;
+    },
+    make<T extends tf.Tensor>(call: StepCall<T>): T {
+      const entry = eager === null ? entryFor(call, false) : null;
+      if (entry === null) return (eager as StepRunner).make(call);
+      const result = emptyLike(gpu, entry.replay.result) as T;
+      entry.replay.enqueue(call.inputs, result, 0);
+      count(entry.replay);
+      return result;
     },
     replace(old, fresh) {
       if (eager !== null) return eager.replace(old, fresh);
@@ -108,6 +132,10 @@ export function createRunner(variables: readonly tf.Variable[]): StepRunner {
       for (const [i, source] of sources.entries()) copyInto(gpu, source, targets[i] as tf.Tensor);
       tf.dispose(fresh as tf.TensorContainer);
       return old;
+    },
+    async prepare(rehearse, onCompiled) {
+      const run = ({ run, inputs }: StepCall<tf.Tensor>) => void tf.tidy(() => run(place(inputs)));
+      await compileAhead(gpu, variables, () => rehearse(run), onCompiled);
     },
     forget() {
       for (const { replay } of recorded.values()) replay.dispose();

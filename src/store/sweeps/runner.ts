@@ -248,6 +248,7 @@ export function createRunner(options: Options): Runner {
       case 'tableRefused':
         return finish(hand, event.failure.message);
       case 'pace':
+      case 'preparing':
       case 'snapshot':
       case 'continuation':
       case 'lossAnswer':

@@ -39,6 +39,7 @@ const status: RunStatus = {
   teacherReused: false,
   tensors: 1,
   deviceBytes: 1,
+  recordedBytes: 0,
 };
 const lane = { weights: [Float32Array.from([1])], slots: [Float32Array.from([2])], step: 400 };
 const checkpoint: Checkpoint = {

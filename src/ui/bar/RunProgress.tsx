@@ -2,7 +2,7 @@
 
 import { phaseSteps } from '../../shared/config.ts';
 import type { Phase } from '../../shared/protocol.ts';
-import { duration, megabytes, percent, rate } from '../format.ts';
+import { duration, percent, rate } from '../format.ts';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './RunBar.module.css';
@@ -27,6 +27,7 @@ const notBegun = { teacherStep: 0, assistantStep: 0, studentStep: 0 } as const;
 export function RunProgress() {
   const state = usePage(shownState);
   const status = usePage((page) => (page.stale ? null : (page.run?.status ?? null)));
+  const preparing = usePage((page) => (page.stale ? undefined : page.run?.preparing));
   const config = usePage((page) => (page.stale ? page.config : (page.run?.config ?? page.config)));
   const steps = phaseSteps(config);
   const { teacherStep, assistantStep, studentStep } = status ?? notBegun;
@@ -43,7 +44,9 @@ export function RunProgress() {
   const doing =
     state === 'training'
       ? `${phase} learning${left}`
-      : `${words[state]}${state === 'finished' && status ? ` in ${duration(status.elapsedMs)}` : ''}`;
+      : state === 'starting' && preparing
+        ? `Preparing ${preparing.done} of ${preparing.total} programs…`
+        : `${words[state]}${state === 'finished' && status ? ` in ${duration(status.elapsedMs)}` : ''}`;
   return (
     <div
       className={styles.progress}
@@ -51,7 +54,6 @@ export function RunProgress() {
       data-state={state}
       data-teacher-step={teacherStep}
       data-student-step={studentStep}
-      title={status === null ? undefined : `Memory of the tensors: ${megabytes(status.deviceBytes)}`}
     >
       <div className={styles.progressLine}>
         <span>

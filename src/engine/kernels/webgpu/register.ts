@@ -4,6 +4,7 @@ import * as tf from '../../tf.ts';
 import { attentionKernels } from './attention.ts';
 import { denseKernels } from './dense.ts';
 import { divergenceKernels } from './divergence.ts';
+import { dropoutKernels } from './dropout.ts';
 import { embedKernels } from './embed.ts';
 import type { Gpu, GpuKernel } from './kernel.ts';
 import { layerNormKernels } from './layer-norm.ts';
@@ -16,6 +17,7 @@ const kernels: readonly GpuKernel[] = [
   ...layerNormKernels,
   ...attentionKernels,
   ...embedKernels,
+  ...dropoutKernels,
   ...objectiveKernels,
   ...divergenceKernels,
   ...updateKernels,

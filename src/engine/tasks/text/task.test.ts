@@ -6,7 +6,7 @@ import type { Metrics } from '../../../shared/protocol.ts';
 import { metricTables } from '../../../shared/protocol.ts';
 import { useBackend } from '../../backend/backend.testing.ts';
 import { tensorCount } from '../../backend/internals.ts';
-import { uploadTask } from '../../data.ts';
+import { upload, uploadTask } from '../../data.ts';
 import { trainLoop } from '../../loop.ts';
 import { createModel } from '../../models/model.ts';
 import { fork } from '../../rng.ts';
@@ -192,7 +192,8 @@ describe('writing', () => {
     const model = createModel(config.student, task.inputs, task.outputs, fork(3, 'writer'));
     const { extend } = model;
     if (extend === undefined || data.writing === null) throw new Error('a GPT writes');
-    const { ids, given } = data.writing.windows(Int32Array.of(0, 1, 2, 3));
+    const windows = data.writing.windows(Int32Array.of(0, 1, 2, 3));
+    const [ids, given] = upload([windows.ids, windows.given]) as [tf.Tensor2D, tf.Tensor2D];
     const text = rewrite({ extend }, ids, given, { temperature: 1, random: fork(1, 'x') });
     const [before, after, mask] = [ids.arraySync(), text.arraySync(), given.arraySync()];
     mask.forEach((row, b) => {
