@@ -1,5 +1,8 @@
-// Measures how long a first visit waits: from the click on Run to the first curve on the screen, on the processor,
-// production build, a fresh browser each time. Prints a table; nothing depends on the result.
+// Measures how long a visit waits: from the click on Run to the first curve on the screen, production build. Each first
+// visit is a fresh browser's, each second one that browser's again, with what it kept. Prints a table; nothing depends on
+// the result.
+//
+//   npm run measure:first-point -- [backend=wasm] [repeats=5] [link=task.kind=plane]
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,8 +12,12 @@ import { buildPage } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './project.mjs';
 
-const repeats = 5;
-const hash = 'v=1&backend=wasm';
+const words = Object.fromEntries(
+  process.argv.slice(2).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
+);
+const repeats = Number(words.repeats ?? 5);
+const backend = words.backend ?? 'wasm';
+const hash = `v=1&backend=${backend}${words.link ? `&${words.link}` : ''}`;
 /** A curve in one of the charts; grid and axes are lines, or stand outside. */
 const curve = '.recharts-surface svg path[fill="none"][stroke][d^="M"]';
 
@@ -23,8 +30,7 @@ const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
 const address = server.resolvedUrls.local[0];
 
 /** Times of one visit in ms. */
-async function visit() {
-  const profile = mkdtempSync(join(tmpdir(), 'first-point-'));
+async function visit(profile) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     args: launchArgs,
@@ -55,25 +61,32 @@ async function visit() {
     return { 'page shown': shown, 'click to curve': drawn - clicked, 'visit to curve': drawn };
   } finally {
     await context.close();
-    rmSync(profile, { recursive: true, force: true });
   }
 }
 
-const visits = [];
-for (let i = 0; i < repeats; i++) visits.push(await visit());
+const visits = { first: [], second: [] };
+for (let i = 0; i < repeats; i++) {
+  const profile = mkdtempSync(join(tmpdir(), 'first-point-'));
+  visits.first.push(await visit(profile));
+  visits.second.push(await visit(profile));
+  rmSync(profile, { recursive: true, force: true });
+}
 await server.close();
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const names = Object.keys(visits[0]);
+const names = Object.keys(visits.first[0]);
 const row = (title, values) =>
-  `${title.padEnd(8)}${values.map((value) => String(Math.round(value)).padStart(18)).join('')}\n`;
-process.stdout.write(`ms, ${cpus().length} cores, backend wasm, link #${hash}\n`);
-process.stdout.write(`${''.padEnd(8)}${names.map((name) => name.padStart(18)).join('')}\n`);
-for (const [i, times] of visits.entries()) process.stdout.write(row(`visit ${i + 1}`, Object.values(times)));
-process.stdout.write(
-  row(
-    'median',
-    names.map((name) => median(visits.map((times) => times[name]))),
-  ),
-);
+  `${title.padEnd(16)}${values.map((value) => String(Math.round(value)).padStart(18)).join('')}\n`;
+process.stdout.write(`ms, ${cpus().length} cores, backend ${backend}, link #${hash}\n`);
+process.stdout.write(`${''.padEnd(16)}${names.map((name) => name.padStart(18)).join('')}\n`);
+for (const [which, times] of Object.entries(visits)) {
+  for (const [i, one] of times.entries())
+    process.stdout.write(row(`${which} visit ${i + 1}`, Object.values(one)));
+  process.stdout.write(
+    row(
+      `${which}, median`,
+      names.map((name) => median(times.map((one) => one[name]))),
+    ),
+  );
+}
 process.exit(0);

@@ -12,6 +12,7 @@ import { allowSubgroups } from '../../src/engine/kernels/kernels.ts';
 import type { Counts } from '../../src/shared/bench/messages.ts';
 import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
 import type { BackendName } from '../../src/shared/catalog/backends.ts';
+import { watchDevices } from './alive.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels, productsByTile } from './parity.ts';
 import { profileReplay } from './profile.ts';
@@ -52,6 +53,7 @@ async function start(name: BackendName, asHardware = false): Promise<void> {
 }
 
 startCounting();
+watchDevices();
 
 /** What a replayed step of the benchmark asks of WebGPU. */
 async function countReplay(workload: WorkloadId, steps: number): Promise<Counts> {

@@ -5,6 +5,7 @@ import { loadTask, type TaskSources } from '../../src/engine/tasks/task.ts';
 import { createTraining, type Training } from '../../src/engine/train.ts';
 import type { Counts } from '../../src/shared/bench/messages.ts';
 import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
+import { aliveOnDevice, compiledWaiting } from './alive.ts';
 import { type TokenShape, tokensOf } from './tokens.ts';
 
 export interface Plan {
@@ -15,6 +16,8 @@ export interface Plan {
   readonly steps: number;
   /** Steps between two reads. */
   readonly flushEvery: number;
+  /** Programs are compiled ahead. */
+  readonly prepared?: boolean;
   /** Live changes, by the step before which they are made. */
   readonly patches?: Readonly<Record<number, Partial<LiveValues>>>;
 }
@@ -27,6 +30,12 @@ export interface Trained {
   /** Of each step of the second half but for the last, behind which both students are measured. */
   readonly counts: Counts;
   readonly msPerStep: number;
+  /** Programs that steps had to wait for. */
+  readonly compiled: number;
+  /** Programs that were compiled ahead. */
+  readonly compiledAhead: number;
+  /** What was on the device after each eighth of the steps. */
+  readonly alive: readonly { readonly step: number; readonly buffers: number; readonly bytes: number }[];
   /** A sum over the bits of all weights: equal where they are. */
   readonly weights: string;
 }
@@ -46,6 +55,13 @@ async function prepare({ settings, tokens, recorded }: Plan): Promise<Training> 
 
 export async function train(plan: Plan): Promise<Trained> {
   const training = await prepare(plan);
+  let compiledAhead = 0;
+  if (plan.prepared)
+    await training.prepare((done) => {
+      compiledAhead = done;
+    });
+  const compiledBefore = compiledWaiting();
+  const alive: { step: number; buffers: number; bytes: number }[] = [];
   const numbers: Record<string, number[]> = {};
   const flush = async () => {
     const { metrics } = await training.flush();
@@ -71,15 +87,27 @@ export async function train(plan: Plan): Promise<Trained> {
     if (patch !== undefined) training.patch(patch);
     training.step();
     if ((step + 1) % plan.flushEvery === 0) await flush();
+    if ((step + 1) % Math.max(1, Math.floor(plan.steps / 8)) === 0)
+      alive.push({ step: step + 1, ...aliveOnDevice() });
   }
   await flush();
+  const compiled = compiledWaiting() - compiledBefore;
   const { bytes, objection } = training.replayed;
   const { lanes } = await training.save();
   const weights = Object.values(lanes)
     .flatMap((lane) => lane.weights.map(bitSum))
     .join();
   training.dispose();
-  return { numbers, objection, recordedBytes: bytes, weights, ...(cost as NonNullable<typeof cost>) };
+  return {
+    numbers,
+    objection,
+    recordedBytes: bytes,
+    weights,
+    compiled,
+    compiledAhead,
+    alive,
+    ...(cost as NonNullable<typeof cost>),
+  };
 }
 
 /** FNV-1a over the bits. */
