@@ -219,6 +219,9 @@ test('programs that are compiled ahead keep no step waiting, and change no numbe
   expect(ahead.compiledAhead).toBeGreaterThan(10);
   // Copies of inputs and the reading of rows are no part of any step.
   expect(ahead.compiled, 'programs that steps waited for').toBeLessThan(ahead.compiledAhead / 3);
+  // Work of another run that is still enqueued is not lost.
+  const again = await callEngine(page, 'train', { ...plan, prepared: true });
+  expect(again.weights).toEqual(ahead.weights);
   await callEngine(page, 'start', 'webgpu');
   const plain = await callEngine(page, 'train', plan);
   expect(plain.compiled).toBeGreaterThan(ahead.compiled);

@@ -3,7 +3,7 @@
 // capture.ts it touches what the backend keeps private (4.22.0).
 
 import * as tf from '../tf.ts';
-import { type BufferPool, type CapturedBackend, diverted, keepingVariables } from './capture.ts';
+import { type BufferPool, type CapturedBackend, diverted, keepingVariables, submit } from './capture.ts';
 import type { GpuBackend } from './webgpu.ts';
 
 /** How many programs are compiled, of how many. */
@@ -46,6 +46,8 @@ interface AheadBackend extends CapturedBackend {
 /** What `run` asks to be compiled, each program once. */
 function collect(backend: AheadBackend, variables: readonly tf.Variable[], run: () => void) {
   const { device } = backend;
+  // What is enqueued by now must not be lost with the encoder that is put aside.
+  submit(backend);
   const pending: Promise<GPUComputePipeline>[] = [];
   const compile = device.createComputePipelineAsync.bind(device);
   device.createComputePipelineAsync = (descriptor) => {

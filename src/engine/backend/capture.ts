@@ -266,10 +266,25 @@ export function enqueue(backend: GpuBackend, commands: readonly Command[]): void
   }
 }
 
-/** A tensor of the same shape and type whose numbers are not set yet. */
-export function emptyLike(backend: GpuBackend, { shape, dtype }: tf.Tensor): tf.Tensor {
+/** A tensor whose numbers are not set yet. */
+export function emptyTensor(backend: GpuBackend, shape: number[], dtype: tf.DataType): tf.Tensor {
   const engine = tf.engine() as unknown as { makeTensorFromTensorInfo(info: TensorInfo): tf.Tensor };
   return engine.makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype));
+}
+
+/** Copies `count` numbers, behind what was enqueued before. */
+export function copyNumbers(
+  backend: GpuBackend,
+  from: TensorInfo,
+  begin: number,
+  to: TensorInfo,
+  at: number,
+  count: number,
+): void {
+  const [source, target] = [bufferOf(backend, from), bufferOf(backend, to)];
+  enqueueCopies(backend, [
+    { from: source, fromByte: 4 * begin, to: target, toByte: 4 * at, bytes: 4 * count },
+  ]);
 }
 
 /** Copies all of one tensor into another of the same size, behind what was enqueued before. */

@@ -1,5 +1,7 @@
 // Where the rows of replayed steps wait to be read: places in one tensor, taken in turn.
 
+import { copyNumbers, emptyTensor } from '../backend/capture.ts';
+import { type GpuBackend, runningGpuBackend } from '../backend/webgpu.ts';
 import * as tf from '../tf.ts';
 
 /** Rows a ring holds; training reads them long before. */
@@ -45,27 +47,44 @@ export function createRing(size: number): Ring {
   };
 }
 
-/** Rows one behind the other as few tensors: neighbours in a ring are read at once. The caller's to dispose of. */
+/** Rows one behind the other, and perhaps more numbers behind them. The caller's to dispose of. */
 export function join(rows: readonly (tf.Tensor1D | RingRow)[]): tf.Tensor1D {
-  return tf.tidy(() => {
-    const parts: tf.Tensor1D[] = [];
-    for (let i = 0; i < rows.length; ) {
-      const first = rows[i] as tf.Tensor1D | RingRow;
-      i += 1;
-      if (first instanceof tf.Tensor) {
-        parts.push(first);
-        continue;
-      }
-      let size = first.size;
-      for (; i < rows.length; i++) {
-        const next = rows[i] as tf.Tensor1D | RingRow;
-        if (next instanceof tf.Tensor || next.ring !== first.ring || next.at !== first.at + size) break;
-        size += next.size;
-      }
-      parts.push(tf.slice1d(first.ring, first.at, size));
-    }
-    return tf.concat1d(parts);
-  });
+  const gpu = runningGpuBackend();
+  const parts = neighboursJoined(rows);
+  return gpu === null ? tf.tidy(() => tf.concat1d(parts.map(sliceOf))) : copied(gpu, parts);
+}
+
+/** Neighbours in a ring are one row. */
+function neighboursJoined(rows: readonly (tf.Tensor1D | RingRow)[]): (tf.Tensor1D | RingRow)[] {
+  const parts: (tf.Tensor1D | RingRow)[] = [];
+  for (const row of rows) {
+    const last = parts.at(-1);
+    const isNext =
+      !(row instanceof tf.Tensor) &&
+      last !== undefined &&
+      !(last instanceof tf.Tensor) &&
+      row.ring === last.ring &&
+      row.at === last.at + last.size;
+    if (isNext) parts[parts.length - 1] = { ...last, size: last.size + row.size };
+    else parts.push(row);
+  }
+  return parts;
+}
+
+const sliceOf = (row: tf.Tensor1D | RingRow): tf.Tensor1D =>
+  row instanceof tf.Tensor ? row : tf.slice1d(row.ring, row.at, row.size);
+
+/** By copies, without a program, and into one of few sizes: TensorFlow.js keeps a spare buffer for each size it ever saw. */
+function copied(gpu: GpuBackend, parts: readonly (tf.Tensor1D | RingRow)[]): tf.Tensor1D {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const target = emptyTensor(gpu, [2 ** Math.ceil(Math.log2(Math.max(16, size)))], 'float32');
+  let at = 0;
+  for (const part of parts) {
+    const [from, begin] = part instanceof tf.Tensor ? [part, 0] : [part.ring, part.at];
+    copyNumbers(gpu, from, begin, target, at, part.size);
+    at += part.size;
+  }
+  return target as tf.Tensor1D;
 }
 
 /** One row as several, of these sizes, one behind the other; they are to be freed in its place. */

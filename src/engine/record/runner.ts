@@ -2,7 +2,7 @@
 // is on the device and give the same rows. Knows no training.
 
 import { compileAhead, type OnCompiled } from '../backend/ahead.ts';
-import { capture, copyInto, emptyLike } from '../backend/capture.ts';
+import { capture, copyInto, emptyTensor } from '../backend/capture.ts';
 import { runningGpuBackend } from '../backend/webgpu.ts';
 import type { StepCall } from '../calls.ts';
 import { place } from '../data.ts';
@@ -121,7 +121,8 @@ export function createRunner(variables: readonly tf.Variable[]): StepRunner {
     make<T extends tf.Tensor>(call: StepCall<T>): T {
       const entry = eager === null ? entryFor(call, false) : null;
       if (entry === null) return (eager as StepRunner).make(call);
-      const result = emptyLike(gpu, entry.replay.result) as T;
+      const { shape, dtype } = entry.replay.result;
+      const result = emptyTensor(gpu, shape, dtype) as T;
       entry.replay.enqueue(call.inputs, result, 0);
       count(entry.replay);
       return result;
