@@ -7,7 +7,8 @@ import { createSeries, type RunSeries } from '../series.ts';
 import type { RunView } from '../state.ts';
 import type { Store } from '../store.ts';
 import { keepRuns } from './keeper.ts';
-import { readCheckpoint, readRun, readSeries, toStored, UnreadableError } from './read-saved.ts';
+import { hasItsData } from './own-data.ts';
+import { readAll, readCheckpoint, readSeries, toStored, UnreadableError } from './read-saved.ts';
 import { type Room, writeWithRoom } from './room.ts';
 import { freeName, mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
 import { changeSince, runColors, type SavedRun, toColumns, toSavedSeries } from './saved-run.ts';
@@ -190,31 +191,13 @@ export function createBook(page: Store, id: () => string = newId): Book {
       }
     }
 
-    /** false, and said: the run needs data of the visitor's that are not open. */
-    function hasItsData({ ownData, config, name }: SavedRun): boolean {
-      if (ownData === null) return true;
-      const { table, text, notice } = page.getState();
-      const [open, size, unit] =
-        config.task.kind === 'table'
-          ? [table?.name, table?.rows, 'rows']
-          : [text?.name, text?.characters, 'characters'];
-      if (size === ownData.size) return true;
-      notice(
-        `${name} learnt from your own data, which are not kept: “${ownData.name}” with ${ownData.size} ${unit}. ${
-          open === undefined ? 'Open that file' : `Open that file instead of “${open}”`
-        }, then open the run again.`,
-      );
-      page.getState().adoptConfig(config);
-      return false;
-    }
-
     /** false: it could not be shown, and the page has said why. */
     async function show(wanted: string, paused: boolean): Promise<boolean> {
       const { storage } = await opening;
       await keeper.flush();
       let isShown = false;
       await withContents(wanted, ({ run, series, checkpoint }) => {
-        if (!hasItsData(run)) return;
+        if (!hasItsData(page, run)) return;
         isShown = true;
         void storage.claim(run.id, writer);
         put({ ...run, writer });
@@ -271,19 +254,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
 
     void (async () => {
       const { storage, onlyHere } = await opening;
-      const readable: SavedRun[] = [];
-      const unreadable: string[] = [];
-      for (const raw of await storage.all()) {
-        try {
-          readable.push(readRun(raw));
-        } catch (error) {
-          const name = (raw as { name?: unknown })?.name;
-          const reason = error instanceof UnreadableError ? error.message : String(error);
-          unreadable.push(
-            `${typeof name === 'string' ? name.slice(0, 40) : 'A run without a name'} ${reason}.`,
-          );
-        }
-      }
+      const { readable, unreadable } = readAll(await storage.all());
       readable.sort((a, b) => b.startedAt - a.startedAt);
       const alive = await stayAlive(writer);
       for (const run of readable.filter(({ trashed }) => trashed)) {
@@ -330,7 +301,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
         withContents(
           wanted,
           ({ run, series, checkpoint }) => {
-            if (!hasItsData(run)) return;
+            if (!hasItsData(page, run)) return;
             const { adoptConfig, setFork, notice, fork: before } = page.getState();
             if (checkpoint === null) {
               notice(`The weights of ${run.name} are not kept: there is nothing to go on from.`);

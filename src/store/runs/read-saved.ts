@@ -122,6 +122,25 @@ export function readRun(raw: unknown): SavedRun {
   };
 }
 
+/** All that was stored: what can be read, and of the rest a sentence each. */
+export function readAll(raws: readonly unknown[]): {
+  readonly readable: SavedRun[];
+  readonly unreadable: string[];
+} {
+  const readable: SavedRun[] = [];
+  const unreadable: string[] = [];
+  for (const raw of raws) {
+    try {
+      readable.push(readRun(raw));
+    } catch (error) {
+      const name = (raw as { name?: unknown })?.name;
+      const reason = error instanceof UnreadableError ? error.message : String(error);
+      unreadable.push(`${typeof name === 'string' ? name.slice(0, 40) : 'A run without a name'} ${reason}.`);
+    }
+  }
+  return { readable, unreadable };
+}
+
 const knownColumns: ReadonlySet<string> = new Set(Object.values(metricTables).flat());
 const isArray = (value: unknown): value is Float32Array => value instanceof Float32Array;
 
