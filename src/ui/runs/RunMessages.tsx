@@ -88,8 +88,8 @@ function ForkNote() {
   const { taken, because } = whatForkTakes(fork, config);
   const specs = specsFor(flatten(config));
   const reasons = because.slice(0, 3).map((path) => labelOf(path, specs.get(path)));
-  const { student, teacher } = fork.checkpoint.lanes;
-  const at = student.step > 0 ? `student step ${student.step}` : `teacher step ${teacher.step}`;
+  const { student } = fork.checkpoint.lanes;
+  const at = placeAt(fork.config, stepsOf(fork.checkpoint));
   const isAtItsEnd = student.step >= config.train.studentSteps;
   return (
     <section className={styles.message} aria-label="Fork of a run">
