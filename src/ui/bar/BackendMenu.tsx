@@ -1,39 +1,31 @@
-// The button that says which backend computes; what it opens is loaded when it is asked for.
+// The button that says which backend computes, and opens the choice of another.
 
-import { Popover } from '@base-ui/react/popover';
-import { lazy, Suspense } from 'react';
+import { lazy, useState } from 'react';
 import { backends } from '../../shared/catalog/backends.ts';
 import { usePage } from '../store-context.tsx';
 import { Icon } from './Icon.tsx';
-import styles from './RunBar.module.css';
+import { Opener } from './Opener.tsx';
 
 const BackendChoices = lazy(() => import('./BackendChoices.tsx'));
 
 export function BackendMenu() {
   const backend = usePage((page) => page.backend);
+  const [open, setOpen] = useState(false);
   const label = backend === null ? 'Choosing…' : backends[backend.name].label;
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="button"
-        data-testid="backend"
-        data-backend={backend?.name ?? ''}
-        aria-label={`Backend: ${label}`}
-        aria-description={backend?.reason ?? ''}
-      >
-        <Icon name="chip" />
-        <span>{label}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} sideOffset={6} align="end">
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title>Where it computes</Popover.Title>
-            <Suspense fallback={<p className="soft">Looking…</p>}>
-              <BackendChoices />
-            </Suspense>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Opener
+      shape="popover"
+      heading="Where it computes"
+      inside={<BackendChoices />}
+      open={open}
+      setOpen={setOpen}
+      data-testid="backend"
+      data-backend={backend?.name ?? ''}
+      aria-label={`Backend: ${label}`}
+      aria-description={backend?.reason ?? ''}
+    >
+      <Icon name="chip" />
+      <span>{label}</span>
+    </Opener>
   );
 }
