@@ -7,77 +7,28 @@ import type { LossTerm } from '../shared/catalog/terms.ts';
 import { type Config, type LiveValues, liveValues, phaseAt } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { misfitOf } from '../shared/memory.ts';
-import type { Checkpoint, LaneId, Metrics, Phase, TrainedTeacher } from '../shared/protocol.ts';
-import type { OnCompiled } from './backend/ahead.ts';
 import { batchesOf } from './batches.ts';
 import { assistantCall, placed, type StepCall, type StudentHost, studentCall, teacherCall } from './calls.ts';
-import { type DeviceData, uploadTask } from './data.ts';
+import { uploadTask } from './data.ts';
 import { knownOf, type TeacherAnswers, teacherAnswers } from './evaluate.ts';
 import { answering, createHiddenClass } from './hidden-class.ts';
 import { isFused } from './kernels/kernels.ts';
 import type { Lane } from './lane.ts';
 import { createLanes, loadLanes, type Start, saveLanes } from './lanes.ts';
-import { createLogBook, type Log } from './log.ts';
-import type { Model } from './models/model.ts';
+import { createLogBook } from './log.ts';
 import { createObjective, liveScalars, type Objective } from './objective.ts';
 import { release } from './record/ring.ts';
 import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
 import { createScorings } from './scoring.ts';
-import { createSecondTeacher, type SecondTeacher } from './second-teacher.ts';
+import { createSecondTeacher } from './second-teacher.ts';
 import { createAssistantStep, createStudentStep, createTeacherStep, type StudentParts } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
+import type { StartFrom, Training } from './training.ts';
 import { createTransfer, type Transfer } from './transfer.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import type { NextStep } from './xray.ts';
 
-/** A trained teacher, apart from any device: reused while only student settings change. */
-export interface KeptTeacher extends TrainedTeacher {
-  /** Everything measured while it trained, so that its curve can be shown again. */
-  readonly metrics: readonly Metrics[];
-}
-
-export interface Training {
-  readonly config: Config;
-  readonly data: DeviceData;
-  readonly lanes: Readonly<Record<LaneId, Lane>>;
-  /** A lane's model, or another of its kind, as that lane answers: with the bias of a hidden class, if one is hidden. */
-  answers(lane: LaneId, model?: Model): Model;
-  readonly second: SecondTeacher | null;
-  /** The teaching assistant, where there is one. */
-  readonly assistant: Lane | null;
-  readonly phase: Phase;
-  readonly done: boolean;
-  /** Takes effect with the next step. */
-  patch(values: Partial<LiveValues>): void;
-  /** Enqueues one step of the current phase. Throws when done. */
-  step(): void;
-  /** Measures student and control once more where they stand: the bias of a hidden class was turned. */
-  scoreAgain(): void;
-  /**
-   * Compiles what the steps need, in parallel where the backend can: the first ones then need not wait for it. Until it
-   * resolves nothing else may be asked of the backend.
-   */
-  prepare(onCompiled: OnCompiled): Promise<void>;
-  /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
-  next(): NextStep | null;
-  /** The live settings of now. */
-  readonly values: LiveValues;
-  /** Waits for the device and returns every measurement since the last flush. */
-  flush(): Promise<Log>;
-  save(): Promise<Checkpoint>;
-  /** Memory of recorded steps on the device, and why steps are not replayed; null where they are. */
-  readonly replayed: { readonly bytes: number; readonly objection: string | null };
-  /** Frees all that this training holds on the device. */
-  dispose(): void;
-}
-
-export interface StartFrom {
-  readonly teacher?: KeptTeacher | undefined;
-  readonly checkpoint?: Checkpoint | null | undefined;
-  /** false: every step is computed operation by operation. Else it is recorded and replayed where that can be done. */
-  readonly recorded?: boolean | undefined;
-}
+export type { KeptTeacher, StartFrom, Training } from './training.ts';
 
 function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
   const misfit = misfitOf(config, inputs, outputs);
