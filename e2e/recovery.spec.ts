@@ -44,41 +44,46 @@ async function watchSteps(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => (window as unknown as { __steps: number[] }).__steps);
 }
 
-test('the run outlives a destroyed WebGPU device', async ({ page }) => {
-  test.slow();
-  await prependToWorkers(page, keepDevices);
-  await openPlayground(
-    page,
-    'v=1&backend=webgpu&train.teacherSteps=200&train.studentSteps=20&train.batchSize=16&train.evalEvery=1000',
-  );
-  await expectBackend(page, 'webgpu');
-  await button(page, 'Run').click();
-  // A checkpoint beyond the first step: from here on nothing may begin again.
-  const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
-  await expect.poll(kept, { timeout: 60_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(2);
-  const keptStep = await kept();
-  const seen = await watchSteps(page);
+const intents = 'train.teacherSteps=200&train.studentSteps=20&train.batchSize=16';
+const text =
+  'task.kind=text&task.corpus=bimodal&task.blockSize=8&teacher.nLayer=1&teacher.nEmbd=16&teacher.nHead=2&student.nLayer=1&student.nEmbd=8&student.nHead=2&train.teacherSteps=2000&train.studentSteps=20&train.batchSize=4';
 
-  const [worker] = page.workers();
-  const destroyed = await worker?.evaluate(() => {
-    const { __devices: devices } = globalThis as unknown as { __devices: { destroy(): void }[] };
-    for (const device of devices) device.destroy();
-    return devices.length;
+for (const [task, hash] of Object.entries({ intents, text })) {
+  test(`a recorded run on ${task} outlives a destroyed WebGPU device`, async ({ page }) => {
+    test.slow();
+    await prependToWorkers(page, keepDevices);
+    await openPlayground(page, `v=1&backend=webgpu&${hash}&train.evalEvery=1000`);
+    await expectBackend(page, 'webgpu');
+    await button(page, 'Run').click();
+    // A checkpoint beyond the first step: from here on nothing may begin again.
+    const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
+    await expect.poll(kept, { timeout: 60_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(2);
+    const keptStep = await kept();
+    const { status } = (await eventsOf(page, 'status')).at(-1) ?? {};
+    expect(status?.recordedBytes, 'steps are recorded').toBeGreaterThan(0);
+    const seen = await watchSteps(page);
+
+    const [worker] = page.workers();
+    const destroyed = await worker?.evaluate(() => {
+      const { __devices: devices } = globalThis as unknown as { __devices: { destroy(): void }[] };
+      for (const device of devices) device.destroy();
+      return devices.length;
+    });
+    expect(destroyed, 'devices to destroy').toBeGreaterThanOrEqual(1);
+
+    await expect(page.getByTestId('backend')).not.toHaveAttribute('data-backend', 'webgpu');
+    await expect(page.getByText(/webgpu was lost .*goes on with/i)).toBeVisible();
+    const restarts = async () => (await eventsOf(page, 'started')).slice(1);
+    // The next backend is named before the run stands on it.
+    await expect.poll(async () => (await restarts()).length, { timeout: 30_000 }).toBe(1);
+    expect((await restarts())[0]?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);
+    await expectState(page, 'finished', 60_000);
+    expect(
+      Math.min(...(await seen())),
+      'the step count never went back behind the checkpoint',
+    ).toBeGreaterThanOrEqual(keptStep);
   });
-  expect(destroyed, 'devices to destroy').toBeGreaterThanOrEqual(1);
-
-  await expect(page.getByTestId('backend')).not.toHaveAttribute('data-backend', 'webgpu');
-  await expect(page.getByText(/webgpu was lost .*goes on with/i)).toBeVisible();
-  const restarts = async () => (await eventsOf(page, 'started')).slice(1);
-  // The next backend is named before the run stands on it.
-  await expect.poll(async () => (await restarts()).length, { timeout: 30_000 }).toBe(1);
-  expect((await restarts())[0]?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);
-  await expectState(page, 'finished', 60_000);
-  expect(
-    Math.min(...(await seen())),
-    'the step count never went back behind the checkpoint',
-  ).toBeGreaterThanOrEqual(keptStep);
-});
+}
 
 test('a dead worker is replaced and the run goes on', async ({ page }) => {
   await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=2000&train.studentSteps=50');

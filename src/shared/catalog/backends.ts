@@ -15,28 +15,12 @@ export function isBackendChoice(value: string): value is BackendChoice {
   return value === 'auto' || Object.hasOwn(backends, value);
 }
 
-/** How training steps are computed: for teaching and for tests; in links `engine=`. */
-export const engines = {
-  recorded: {
-    label: 'Recorded once, then replayed',
-    help: 'The graphics card is handed a whole step at once. On WebGPU; elsewhere steps are computed one operation after another.',
-  },
-  subgroups: {
-    label: 'Recorded, with subgroups',
-    help: 'Recorded too, and sums over a row go through subgroups, where the graphics card has them.',
-  },
-  eager: {
-    label: 'One operation after another',
-    help: 'As most libraries do it: the same kernels and the same numbers, but the card waits for JavaScript.',
-  },
-  plain: {
-    label: 'With TensorFlow.js’s kernels alone',
-    help: 'One operation after another, and none of our own: what the others are measured against.',
-  },
-} as const;
-export type EngineChoice = keyof typeof engines;
+/** How training steps are computed: for teaching and for tests; in links `engine=`. Their words are in engines.ts. */
+export const engineChoices = ['recorded', 'subgroups', 'eager', 'plain'] as const;
+export type EngineChoice = (typeof engineChoices)[number];
 
-export const isEngineChoice = (value: string): value is EngineChoice => Object.hasOwn(engines, value);
+export const isEngineChoice = (value: string): value is EngineChoice =>
+  (engineChoices as readonly string[]).includes(value);
 
 /** A graphics backend whose card is only imitated in software. */
 export interface SoftwareGraphics {

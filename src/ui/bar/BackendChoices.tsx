@@ -1,13 +1,8 @@
 // What the backend's button opens: where it computes and why, how steps are computed, and the memory that takes.
 
 import { Popover } from '@base-ui/react/popover';
-import {
-  type BackendChoice,
-  backendNames,
-  backends,
-  type EngineChoice,
-  engines,
-} from '../../shared/catalog/backends.ts';
+import { type BackendChoice, backendNames, backends, engineChoices } from '../../shared/catalog/backends.ts';
+import { engines } from '../../shared/catalog/engines.ts';
 import { megabytes } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './RunBar.module.css';
@@ -16,7 +11,7 @@ const choices: readonly { value: BackendChoice; label: string }[] = [
   { value: 'auto', label: 'Automatic' },
   ...backendNames.map((value) => ({ value, label: `${backends[value].label} (${backends[value].device})` })),
 ];
-const ways = (Object.keys(engines) as EngineChoice[]).map((value) => ({
+const ways = engineChoices.map((value) => ({
   value,
   label: engines[value].label,
 }));
