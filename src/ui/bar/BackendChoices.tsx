@@ -52,15 +52,18 @@ export default function BackendChoices() {
   );
 }
 
+/** Small models take less than a tenth of a megabyte. */
+const memory = (bytes: number): string => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : megabytes(bytes));
+
 /** Memory of the run that is shown; the line is there without one too, so that nothing moves when it starts. */
 function Memory() {
   const status = usePage((page) => (page.stale ? null : (page.run?.status ?? null)));
   const bytes = status?.deviceBytes ?? 0;
   const recordedBytes = status?.recordedBytes ?? 0;
-  const ofSteps = recordedBytes > 0 ? `, of which ${megabytes(recordedBytes)} belong to recorded steps` : '';
+  const ofSteps = recordedBytes > 0 ? `, of which ${memory(recordedBytes)} belong to recorded steps` : '';
   return (
     <p data-testid="memory">
-      {bytes > 0 ? `Memory taken: ${megabytes(bytes)}${ofSteps}.` : 'Memory taken: press Run to see it.'}
+      {bytes > 0 ? `Memory taken: ${memory(bytes)}${ofSteps}.` : 'Memory taken: press Run to see it.'}
     </p>
   );
 }
