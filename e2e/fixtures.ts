@@ -4,7 +4,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { BackendName } from '../src/shared/catalog/backends.ts';
-import { type Event, type MetricTable, metricTables } from '../src/shared/protocol.ts';
+import type { Event } from '../src/shared/protocol/messages.ts';
+import { type MetricTable, metricTables } from '../src/shared/protocol/status.ts';
 
 /** An event as it is recorded: typed arrays have become plain ones, so that they travel out of the page. */
 type Plain<T> = T extends Float32Array

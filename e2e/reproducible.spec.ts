@@ -1,7 +1,7 @@
 // Same link, same backend, same device: the same numbers, bit for bit.
 
 import type { Page } from '@playwright/test';
-import type { MetricTable } from '../src/shared/protocol.ts';
+import type { MetricTable } from '../src/shared/protocol/status.ts';
 import { button, expect, expectBackend, expectState, openPlayground, rowsOf, test } from './fixtures.ts';
 
 const link = 'v=1&backend=wasm&seed=7&train.teacherSteps=60&train.studentSteps=60';

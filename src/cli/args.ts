@@ -5,7 +5,7 @@ import { type BackendChoice, isBackendChoice } from '../shared/catalog/backends.
 import { type Config, configFrom } from '../shared/config.ts';
 import { fromHash, maxHashLength, readSettings } from '../shared/link.ts';
 import { quote } from '../shared/params.ts';
-import { type LaneId, laneIds } from '../shared/protocol.ts';
+import { type LaneId, laneIds } from '../shared/protocol/lanes.ts';
 import { seedLimits } from '../shared/seeds.ts';
 import { readPlan, type SweepPlan } from '../shared/sweep/plan.ts';
 

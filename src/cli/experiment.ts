@@ -9,7 +9,8 @@ import { type ModelConfig, parameterCount } from '../shared/catalog/models.ts';
 import { assistantOf, type Config, phaseSteps } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
-import { type Checkpoint, type LaneId, type MetricTable, metricTables } from '../shared/protocol.ts';
+import type { Checkpoint, LaneId } from '../shared/protocol/lanes.ts';
+import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
 
 /** Bumped when a field changes its meaning. */
 export const resultVersion = 1;

@@ -28,13 +28,9 @@ import {
 } from '../shared/lessons/course.ts';
 import { type FigureNeed, figureKey, type Measured } from '../shared/lessons/figures.ts';
 import type { Lesson, Question, Step } from '../shared/lessons/lesson.ts';
-import {
-  type MetricTable,
-  metricTables,
-  type Snapshot,
-  type Watch,
-  watchNothing,
-} from '../shared/protocol.ts';
+import type { Snapshot } from '../shared/protocol/snapshots.ts';
+import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
+import { type Watch, watchNothing } from '../shared/protocol/watch.ts';
 
 const lessons = await compileLessons();
 

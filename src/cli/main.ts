@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { controlWords } from '../shared/catalog/mistakes.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
-import type { Checkpoint } from '../shared/protocol.ts';
+import type { Checkpoint } from '../shared/protocol/lanes.ts';
 import { sweepCsv, type TrialResult } from '../shared/sweep/results.ts';
 import { ArgumentError, type Arguments, readArguments, type SweepRequest } from './args.ts';
 import { type Progress, type Result, runExperiment } from './experiment.ts';

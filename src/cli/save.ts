@@ -8,7 +8,7 @@ import { bytesOf, type ExportFile, zipped } from '../export/files.ts';
 import { formats } from '../export/formats.ts';
 import { torchFiles } from '../export/torch/experiment.ts';
 import type { Config } from '../shared/config.ts';
-import type { Checkpoint } from '../shared/protocol.ts';
+import type { Checkpoint } from '../shared/protocol/lanes.ts';
 import { ArgumentError, type SaveRequest } from './args.ts';
 
 async function write(path: string, files: readonly ExportFile[]): Promise<void> {

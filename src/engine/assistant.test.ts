@@ -3,7 +3,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
-import type { Checkpoint, Metrics } from '../shared/protocol.ts';
+import type { Checkpoint } from '../shared/protocol/lanes.ts';
+import type { Metrics } from '../shared/protocol/status.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { noSources } from './tasks/sources.testing.ts';

@@ -1,7 +1,7 @@
 // Calibration: does a model that says 80 % get 80 % right? Predictions are binned by their confidence, and each bin's
 // mean confidence is set against its share of right answers. Pure, on plain arrays.
 
-import type { Calibration } from '../shared/protocol.ts';
+import type { Calibration } from '../shared/protocol/snapshots.ts';
 
 /** Equal-width bins over [0, 1], as Guo et al. 2017 take them. */
 export const calibrationBins = 15;

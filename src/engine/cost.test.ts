@@ -2,7 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configFrom } from '../shared/config.ts';
-import { laneIds, type SnapshotOf, watchNothing } from '../shared/protocol.ts';
+import { laneIds } from '../shared/protocol/lanes.ts';
+import type { SnapshotOf } from '../shared/protocol/snapshots.ts';
+import { watchNothing } from '../shared/protocol/watch.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { makeSnapshot } from './snapshots/snapshot.ts';

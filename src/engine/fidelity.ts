@@ -1,7 +1,7 @@
 // How faithful a model is to its teacher and to the labels, on any set of examples: accuracy, agreement, KL, negative
 // log-likelihood and calibration. Reads back once per set; never part of a training step.
 
-import type { Fidelity } from '../shared/protocol.ts';
+import type { Fidelity } from '../shared/protocol/snapshots.ts';
 import { calibrationOf } from './calibration.ts';
 import { type Batch, batchOf, type DeviceData } from './data.ts';
 import { klRows } from './evaluate.ts';

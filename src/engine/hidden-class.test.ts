@@ -3,7 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
 import { presetConfig, presets } from '../shared/presets.ts';
-import { type LaneId, metricTables } from '../shared/protocol.ts';
+import type { LaneId } from '../shared/protocol/lanes.ts';
+import { metricTables } from '../shared/protocol/status.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { labelledExamples, metExamples } from './data.ts';
 import { portableLane } from './portable.ts';

@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
-import type { LaneState } from '../shared/protocol.ts';
+import type { LaneState } from '../shared/protocol/lanes.ts';
 import { createModel, type Model } from './models/model.ts';
 import { type Noise, uploadNoise } from './noise.ts';
 import { createOptimizer, type Optimizer } from './optim/optimizer.ts';

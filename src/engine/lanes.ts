@@ -3,7 +3,7 @@
 
 import { lossTerms } from '../shared/catalog/terms.ts';
 import { assistantOf, type Config } from '../shared/config.ts';
-import type { Checkpoint, LaneId, LaneState } from '../shared/protocol.ts';
+import type { Checkpoint, LaneId, LaneState } from '../shared/protocol/lanes.ts';
 import { createLane, type Lane } from './lane.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';

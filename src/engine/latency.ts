@@ -1,7 +1,7 @@
 // How long a model takes from an input to an answer that a program can read, on the device at hand. Reads the answer back
 // each time: on a GPU that is the only proof that it was computed, and what a program that wants it waits for too.
 
-import type { Latency } from '../shared/protocol.ts';
+import type { Latency } from '../shared/protocol/snapshots.ts';
 import { percentiles } from '../shared/statistics.ts';
 import { breathe } from './breathe.ts';
 import type { Model } from './models/model.ts';

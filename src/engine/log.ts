@@ -1,6 +1,7 @@
 // Measurements on their way from the device: rows of the metric tables, kept there until they are read all at once.
 
-import { type LaneId, type Metrics, type MetricTable, metricTables } from '../shared/protocol.ts';
+import type { LaneId } from '../shared/protocol/lanes.ts';
+import { type Metrics, type MetricTable, metricTables } from '../shared/protocol/status.ts';
 import { join, type RingRow, release } from './record/ring.ts';
 import type * as tf from './tf.ts';
 

@@ -8,7 +8,7 @@ import { assistantOf, type Config, hiddenClassOf } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { NamedTensor, Portable, PortableExperiment, PortableSplit } from '../shared/portable.ts';
-import type { LaneId, LaneState } from '../shared/protocol.ts';
+import type { LaneId, LaneState } from '../shared/protocol/lanes.ts';
 import { labelledExamples, metExamples } from './data.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';

@@ -1,7 +1,8 @@
 // Scores of lanes on the validation set as rows of the metric tables: measured on the device, by the runner as a step is,
 // and logged with the losses.
 
-import { type LaneId, type MetricTable, metricTables, studentLanes } from '../shared/protocol.ts';
+import { type LaneId, studentLanes } from '../shared/protocol/lanes.ts';
+import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
 import type { StepCall } from './calls.ts';
 import type { DeviceData } from './data.ts';
 import { evaluate, type Scores } from './evaluate.ts';

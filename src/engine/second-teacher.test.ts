@@ -2,13 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
-import {
-  type FidelitySet,
-  type Metrics,
-  metricTables,
-  type SnapshotOf,
-  watchNothing,
-} from '../shared/protocol.ts';
+import type { SnapshotOf } from '../shared/protocol/snapshots.ts';
+import { type Metrics, metricTables } from '../shared/protocol/status.ts';
+import { type FidelitySet, watchNothing } from '../shared/protocol/watch.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { trainLoop } from './loop.ts';

@@ -2,7 +2,7 @@
 // often it agrees with the teacher shows how much agreement comes for free (Stanton et al. 2021). No lane of the run.
 
 import type { Config } from '../shared/config.ts';
-import type { LaneState } from '../shared/protocol.ts';
+import type { LaneState } from '../shared/protocol/lanes.ts';
 import { batchOrder } from './batches.ts';
 import { type StepCall, teacherCall } from './calls.ts';
 import type { DeviceData } from './data.ts';

@@ -2,8 +2,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
-import type { Metrics, MetricTable } from '../shared/protocol.ts';
-import { metricTables } from '../shared/protocol.ts';
+import type { Metrics, MetricTable } from '../shared/protocol/status.ts';
+import { metricTables } from '../shared/protocol/status.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import { trainLoop } from './loop.ts';

@@ -1,7 +1,8 @@
 // What a training offers to whoever drives it, and what it may begin with. Types alone; train.ts makes one.
 
 import type { Config, LiveValues } from '../shared/config.ts';
-import type { Checkpoint, LaneId, Metrics, Phase, TrainedTeacher } from '../shared/protocol.ts';
+import type { Checkpoint, LaneId, Phase, TrainedTeacher } from '../shared/protocol/lanes.ts';
+import type { Metrics } from '../shared/protocol/status.ts';
 import type { OnCompiled } from './backend/ahead.ts';
 import type { DeviceData } from './data.ts';
 import type { Lane } from './lane.ts';

@@ -2,7 +2,7 @@
 // was learnt with another is refused. All lanes of a training share one tokenizer.
 
 import { PlaygroundError } from '../shared/errors.ts';
-import type { LaneState } from '../shared/protocol.ts';
+import type { LaneState } from '../shared/protocol/lanes.ts';
 import { fnv1a } from './hash.ts';
 import type { TaskData } from './tasks/task.ts';
 

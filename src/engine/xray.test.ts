@@ -2,7 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configFrom, type Settings } from '../shared/config.ts';
-import { type LaneXray, type Metrics, watchNothing, type XrayItem } from '../shared/protocol.ts';
+import type { LaneXray } from '../shared/protocol/snapshots.ts';
+import type { Metrics } from '../shared/protocol/status.ts';
+import { watchNothing, type XrayItem } from '../shared/protocol/watch.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
 import type { Lane } from './lane.ts';

@@ -5,7 +5,7 @@
 import { lossRow } from '../shared/catalog/losses.ts';
 import { type ControlId, mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { LiveValues } from '../shared/config.ts';
-import type { LaneXray, TermXray } from '../shared/protocol.ts';
+import type { LaneXray, TermXray } from '../shared/protocol/snapshots.ts';
 import type { Lane } from './lane.ts';
 import type { Noise } from './noise.ts';
 import type { LiveScalars } from './objective.ts';

@@ -4,7 +4,7 @@
 import type { ModelConfig } from './catalog/models.ts';
 import type { LossTerm } from './catalog/terms.ts';
 import type { Config } from './config.ts';
-import type { LaneId } from './protocol.ts';
+import type { LaneId } from './protocol/lanes.ts';
 
 /** An array with its name and shape, values row after row. */
 export interface NamedTensor {

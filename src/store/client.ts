@@ -1,6 +1,6 @@
 // Owns the training worker: passes messages, and replaces it when it dies.
 
-import type { Command, Event } from '../shared/protocol.ts';
+import type { Command, Event } from '../shared/protocol/messages.ts';
 import { spawnWorker } from './spawn-worker.ts';
 
 export interface Client {

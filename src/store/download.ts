@@ -3,7 +3,7 @@
 
 import { PlaygroundError } from '../shared/errors.ts';
 import { quote } from '../shared/params.ts';
-import type { FileSource } from '../shared/protocol.ts';
+import type { FileSource } from '../shared/protocol/data.ts';
 
 export const maxDownloadBytes = 5_000_000;
 const timeoutMs = 30_000;

@@ -1,7 +1,7 @@
 // What each event of the worker does to the page's state: one switch, no commands.
 
 import type { BackendInfo } from '../shared/catalog/backends.ts';
-import type { Event } from '../shared/protocol.ts';
+import type { Event } from '../shared/protocol/messages.ts';
 import { announceCurves } from './curves.ts';
 import type { PageState, PageStore } from './state.ts';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { configFrom, defaultConfig, withSetting } from '../shared/config.ts';
-import type { Checkpoint, LaneState, Phase } from '../shared/protocol.ts';
+import type { Checkpoint, LaneState, Phase } from '../shared/protocol/lanes.ts';
 import { type Fork, seriesOfFork, whatForkTakes } from './fork.ts';
 import { createHistory } from './history.ts';
 import { createSeries } from './series.ts';

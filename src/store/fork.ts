@@ -1,7 +1,7 @@
 // A fork: another run's weights with other settings. Decides what of them the settings allow to be taken over.
 
 import { type Config, differingPaths, flatten, isLive, specsFor } from '../shared/config.ts';
-import type { Checkpoint, TrainedTeacher } from '../shared/protocol.ts';
+import type { Checkpoint, TrainedTeacher } from '../shared/protocol/lanes.ts';
 import { createSeries, type RunSeries } from './series.ts';
 
 /** The run whose weights the next run takes over. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../shared/config.ts';
-import type { RunStatus, TaskInfo } from '../shared/protocol.ts';
+import type { TaskInfo } from '../shared/protocol/data.ts';
+import type { RunStatus } from '../shared/protocol/status.ts';
 import { createRepetition, repeatProgress } from './repeat.ts';
 import { createSeries } from './series.ts';
 import { runsOf, spreadOfRuns } from './session-runs.ts';

@@ -1,7 +1,7 @@
 // Series of one run: growth, rewinding to a checkpoint, and what is newest.
 
 import { describe, expect, it } from 'vitest';
-import type { Metrics } from '../shared/protocol.ts';
+import type { Metrics } from '../shared/protocol/status.ts';
 import { createSeries, type RunSeries } from './series.ts';
 
 const teacherLoss = (...rows: [step: number, loss: number][]): Metrics => ({

@@ -1,7 +1,7 @@
 // Metric series of one run, outside React: numbers are appended to growing typed arrays and charts read them at their own
 // pace. Knows nothing of state, workers or drawing.
 
-import { type Metrics, metricTables } from '../shared/protocol.ts';
+import { type Metrics, metricTables } from '../shared/protocol/status.ts';
 
 /** Points of one column in the order of their steps; only the first `length` count. */
 export interface Series {

@@ -8,20 +8,11 @@ import type { Carried } from '../shared/link.ts';
 import type { LossAnswer, LossQuestion } from '../shared/loss-question.ts';
 import type { ParamValue, Settings } from '../shared/params.ts';
 import type { Portable, PortableExperiment } from '../shared/portable.ts';
-import type {
-  Checkpoint,
-  Continuation,
-  FileSource,
-  LaneId,
-  Probe,
-  Prompt,
-  RunStatus,
-  SnapshotKind,
-  SnapshotOf,
-  TableInfo,
-  TaskInfo,
-  Watch,
-} from '../shared/protocol.ts';
+import type { FileSource, TableInfo, TaskInfo } from '../shared/protocol/data.ts';
+import type { Checkpoint, LaneId } from '../shared/protocol/lanes.ts';
+import type { Continuation, SnapshotKind, SnapshotOf } from '../shared/protocol/snapshots.ts';
+import type { RunStatus } from '../shared/protocol/status.ts';
+import type { Probe, Prompt, Watch } from '../shared/protocol/watch.ts';
 import type { Fork } from './fork.ts';
 import type { Repeat } from './repeat.ts';
 import type { RunSeries } from './series.ts';

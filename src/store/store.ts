@@ -4,19 +4,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendInfo, StepPace } from '../shared/catalog/backends.ts';
 import { changesAnswersAlone, liveValues } from '../shared/config.ts';
-import { toFailure } from '../shared/errors.ts';
 import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
-import { type Command, type Watch, watchNothing } from '../shared/protocol.ts';
+import type { Command } from '../shared/protocol/messages.ts';
+import { type Watch, watchNothing } from '../shared/protocol/watch.ts';
 import { createClient } from './client.ts';
 import { announceCurves } from './curves.ts';
 import { createEventHandler } from './events.ts';
 import { seriesOfFork, teacherOfFork, whatForkTakes } from './fork.ts';
 import { lacks } from './lacks.ts';
+import { createOwnData } from './own-data.ts';
 import { createRepetition } from './repeat.ts';
 import { createSeries } from './series.ts';
 import { withEarlier } from './session-runs.ts';
 import { createSettings, lockedBy } from './settings.ts';
-import type { OwnData, PageState, PageStore } from './state.ts';
+import type { PageState, PageStore } from './state.ts';
 import { createTakeaway } from './takeaway.ts';
 
 const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedLink): PageState => ({
@@ -76,10 +77,6 @@ export type Store = StoreApi<PageStore>;
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
   let watch = watchNothing;
-  /** The visitor's own data as they came, for a worker that starts anew. */
-  let own: OwnData | null = null;
-  /** Ends the download that is under way: one text at a time. */
-  let downloading = new AbortController();
   /** Runs outlive the page: their ids begin with what no other page has. */
   const idPrefix = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join('');
   let runCount = 0;
@@ -204,6 +201,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
       send({ type: 'watch', watch });
       if (paces !== null) send({ type: 'paces', paces });
+      const own = ownData.ownData();
       if (own !== null) send({ ...own, config });
       if (wasActive) start(run?.status?.state === 'paused', true);
       else send({ type: 'prepare', config, backend: backendChoice });
@@ -247,6 +245,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       leaveRun();
     };
     const takeaway = createTakeaway(get, send);
+    const ownData = createOwnData({ get, set, send, isHeld });
     /** Where graphics are software, the choice of a backend waits for a measurement (once a page at most). */
     function onReady({ software }: BackendInfo): void {
       if (software.length === 0 || paces !== null || get().backendChoice !== 'auto') return;
@@ -341,48 +340,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         sendWatch({ prompt });
       },
       watch: sendWatch,
-      ownData: () => own,
-      openTable(source) {
-        if (get().config.task.kind !== 'table' && isHeld('task.kind')) return;
-        downloading.abort();
-        own = { type: 'openTable', source };
-        set({ tableProgress: 0, tableRefusal: null });
-        if (get().config.task.kind !== 'table') get().setParam('task.kind', 'table');
-        send({ ...own, config: get().config });
-      },
-      async openAddress(address) {
-        if (isHeld('task.corpus')) return;
-        downloading.abort();
-        downloading = new AbortController();
-        const { signal } = downloading;
-        set({ tableProgress: 0, tableRefusal: null });
-        try {
-          const { download } = await import('./download.ts');
-          const onProgress = (share: number) => set({ tableProgress: share });
-          const source = await download(address, { signal, onProgress });
-          if (!signal.aborted) get().openText(source);
-        } catch (error) {
-          if (signal.aborted) return;
-          set({ tableProgress: null, tableRefusal: { failure: toFailure(error), skippableRows: 0 } });
-        }
-      },
+      ...ownData,
       askLoss: (question) => send({ type: 'askLoss', question, backend: get().backendChoice }),
-      openText(source) {
-        if (isHeld('task.corpus')) return;
-        downloading.abort();
-        own = { type: 'openText', source };
-        if (get().config.task.kind !== 'text') get().setParam('task.kind', 'text');
-        get().setParam('task.corpus', 'own');
-        set({ tableProgress: 0, tableRefusal: null });
-        send({ ...own, config: get().config });
-      },
-      retryTable(how) {
-        if (own === null) return;
-        if ('skipBadRows' in how) get().setParam('task.skipBadRows', true);
-        const source = 'encoding' in how ? { ...own.source, encoding: how.encoding } : own.source;
-        if (own.type === 'openTable') get().openTable(source);
-        else get().openText(source);
-      },
       goBack: () => start(true, true),
       openRun(opened, from, paused) {
         if (isHeld('seed')) return;

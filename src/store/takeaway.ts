@@ -2,7 +2,8 @@
 
 import { PlaygroundError } from '../shared/errors.ts';
 import type { Portable, PortableExperiment } from '../shared/portable.ts';
-import type { Command, Event, Exported, LaneId } from '../shared/protocol.ts';
+import type { LaneId } from '../shared/protocol/lanes.ts';
+import type { Command, Event, Exported } from '../shared/protocol/messages.ts';
 import type { PageStore } from './state.ts';
 
 interface Waiting {

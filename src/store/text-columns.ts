@@ -1,7 +1,7 @@
 // Measures of language models that follow from those that were measured: perplexity, bits a character, and the entropy floor
 // as a level line. Pure.
 
-import { laneIds } from '../shared/protocol.ts';
+import { laneIds } from '../shared/protocol/lanes.ts';
 import { type Columns, lastStep } from './chart-data.ts';
 import type { Series } from './series.ts';
 

@@ -1,7 +1,7 @@
 // What the lanes are called where a run is shown: the third one by what it is, a control, one taught directly, or a mistake.
 
 import { type ControlId, controlWords } from '../shared/catalog/mistakes.ts';
-import type { LaneId } from '../shared/protocol.ts';
+import type { LaneId } from '../shared/protocol/lanes.ts';
 import { usePage } from './store-context.tsx';
 
 export type LaneNames = Readonly<Record<LaneId, string>>;

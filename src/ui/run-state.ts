@@ -1,6 +1,6 @@
 // One word for where the page is, made of run and staleness: the run bar, the announcer and the tests speak it.
 
-import type { RunState } from '../shared/protocol.ts';
+import type { RunState } from '../shared/protocol/status.ts';
 import type { PageState } from '../store/state.ts';
 
 export type ShownState = RunState | 'idle' | 'starting';

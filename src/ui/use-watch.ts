@@ -1,7 +1,8 @@
 // Asks the worker for one kind of snapshot while a panel can be seen, and hands over the newest one.
 
 import { type RefObject, useEffect } from 'react';
-import type { SnapshotKind, SnapshotOf, Watch } from '../shared/protocol.ts';
+import type { SnapshotKind, SnapshotOf } from '../shared/protocol/snapshots.ts';
+import type { Watch } from '../shared/protocol/watch.ts';
 import { usePage } from './store-context.tsx';
 import { useOnScreen } from './use-on-screen.ts';
 

@@ -1,7 +1,8 @@
 // A checkpoint is handed over, and the worker keeps its own.
 
 import { expect, it } from 'vitest';
-import type { Checkpoint, Event, LaneState } from '../shared/protocol.ts';
+import type { Checkpoint, LaneState } from '../shared/protocol/lanes.ts';
+import type { Event } from '../shared/protocol/messages.ts';
 import { postCheckpoint } from './checkpoint-message.ts';
 
 const state = (first: number): LaneState => ({

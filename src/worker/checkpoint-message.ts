@@ -1,7 +1,7 @@
 // A checkpoint on its way to the page: copied here, where nobody waits, and handed over whole. Cloned by the browser it would
 // be taken apart on the page's main thread, tens of milliseconds for a few megabytes.
 
-import type { Checkpoint, LaneState } from '../shared/protocol.ts';
+import type { Checkpoint, LaneState } from '../shared/protocol/lanes.ts';
 import type { Post } from './services.ts';
 
 export function postCheckpoint(post: Post, runId: string, checkpoint: Checkpoint): void {

@@ -2,7 +2,7 @@
 
 import { mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { Config } from '../shared/config.ts';
-import type { Checkpoint, LaneState } from '../shared/protocol.ts';
+import type { Checkpoint, LaneState } from '../shared/protocol/lanes.ts';
 
 const arraysOf = (states: readonly LaneState[]): Float32Array[] =>
   states.flatMap(({ weights, slots }) => [...weights, ...slots]);

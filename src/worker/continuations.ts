@@ -3,7 +3,9 @@
 import type { TokenTask } from '../engine/tasks/task.ts';
 import type { Training } from '../engine/train.ts';
 import { writeText } from '../engine/write.ts';
-import { type Continuation, laneIds, type Prompt } from '../shared/protocol.ts';
+import { laneIds } from '../shared/protocol/lanes.ts';
+import type { Continuation } from '../shared/protocol/snapshots.ts';
+import type { Prompt } from '../shared/protocol/watch.ts';
 
 /** One lane after the other; the last of a lane is `done`. Nothing where the models do not write. */
 export async function* continuations(

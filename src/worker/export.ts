@@ -4,7 +4,8 @@ import { portableExperiment, portableLane } from '../engine/portable.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError, toFailure } from '../shared/errors.ts';
-import type { Checkpoint, Command, Exported } from '../shared/protocol.ts';
+import type { Checkpoint } from '../shared/protocol/lanes.ts';
+import type { Command, Exported } from '../shared/protocol/messages.ts';
 import type { Run } from './services.ts';
 
 type Asked = Extract<Command, { type: 'export' }>;

@@ -2,7 +2,7 @@
 
 import { deviceBytes, tensorCount } from '../engine/backend/internals.ts';
 import type { Training } from '../engine/train.ts';
-import type { RunStatus } from '../shared/protocol.ts';
+import type { RunStatus } from '../shared/protocol/status.ts';
 
 type Steps = Pick<RunStatus, 'teacherStep' | 'assistantStep' | 'studentStep'>;
 type Figures = Steps & Pick<RunStatus, 'phase' | 'tensors' | 'deviceBytes' | 'recordedBytes'>;

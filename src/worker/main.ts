@@ -4,7 +4,7 @@
 import plainPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdPath from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { benchmarkWorker, type Order } from '../shared/bench/messages.ts';
-import type { Command, Event } from '../shared/protocol.ts';
+import type { Command, Event } from '../shared/protocol/messages.ts';
 import { createKeptTiles } from './kept-tiles.ts';
 import { createSession, type WorkerHost } from './session.ts';
 

@@ -1,7 +1,7 @@
 // Snapshots: new questions at once, old ones in their turn and within their share of the time.
 
 import { describe, expect, it } from 'vitest';
-import { type Watch, watchNothing } from '../shared/protocol.ts';
+import { type Watch, watchNothing } from '../shared/protocol/watch.ts';
 import { createPacing } from './pacing.ts';
 
 const passage: Watch = { ...watchNothing, passage: 'one' };

@@ -1,7 +1,7 @@
 // When each kind of snapshot is made: at once where its question is new, else in its turn, so that all that panels ask for
 // together takes a bounded share of the time. Pure bookkeeping of requests and time.
 
-import { askedOnly, type Watch } from '../shared/protocol.ts';
+import { askedOnly, type Watch } from '../shared/protocol/watch.ts';
 
 type Key = keyof Watch;
 

@@ -1,7 +1,7 @@
 // How far a run is and how long it will still take. Pure bookkeeping of steps and time.
 
 import { type Config, phaseSteps } from '../shared/config.ts';
-import type { RunStatus } from '../shared/protocol.ts';
+import type { RunStatus } from '../shared/protocol/status.ts';
 
 type Rate = Pick<RunStatus, 'stepsPerSecond' | 'elapsedMs' | 'remainingMs'>;
 

@@ -5,7 +5,9 @@ import type { TaskData } from '../engine/tasks/task.ts';
 import type { KeptTeacher } from '../engine/train.ts';
 import type { BackendChoice } from '../shared/catalog/backends.ts';
 import type { Config, LiveValues } from '../shared/config.ts';
-import type { Checkpoint, Event, Watch } from '../shared/protocol.ts';
+import type { Checkpoint } from '../shared/protocol/lanes.ts';
+import type { Event } from '../shared/protocol/messages.ts';
+import type { Watch } from '../shared/protocol/watch.ts';
 
 export type Post = (event: Event, transfer?: ArrayBuffer[]) => void;
 

@@ -6,7 +6,7 @@ import { createTraining } from '../../engine/train.ts';
 import type { BackendInfo } from '../../shared/catalog/backends.ts';
 import type { Config } from '../../shared/config.ts';
 import { toFailure } from '../../shared/errors.ts';
-import type { TrainedTeacher } from '../../shared/protocol.ts';
+import type { TrainedTeacher } from '../../shared/protocol/lanes.ts';
 import type { Figures } from '../../shared/sweep/figures.ts';
 import { diverged, remember, runExperiment } from '../experiment.ts';
 import type { Load } from '../machine.ts';

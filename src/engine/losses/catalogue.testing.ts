@@ -2,7 +2,7 @@
 
 import { type TaskKind, taskKinds } from '../../shared/catalog/tasks.ts';
 import { type Config, configFrom, type Settings, specsFor } from '../../shared/config.ts';
-import { metricTables } from '../../shared/protocol.ts';
+import { metricTables } from '../../shared/protocol/status.ts';
 import { trainLoop } from '../loop.ts';
 import { readTable } from '../tasks/table/parse.ts';
 import { loadTask, type Split, type TaskData, type TaskSources } from '../tasks/task.ts';

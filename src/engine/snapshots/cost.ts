@@ -1,7 +1,8 @@
 // What each lane costs on this device: latency of one input and of a batch, and what 8 and 4 bits a weight cost in
 // accuracy. Takes seconds; made only when asked for, and gives up as soon as nobody waits for it.
 
-import { type LaneCost, type Latency, laneIds, type QuantisedScore } from '../../shared/protocol.ts';
+import { laneIds } from '../../shared/protocol/lanes.ts';
+import type { LaneCost, Latency, QuantisedScore } from '../../shared/protocol/snapshots.ts';
 import { breathe } from '../breathe.ts';
 import { type Batch, batchOf, type DeviceData } from '../data.ts';
 import { measureFidelity } from '../fidelity.ts';

@@ -2,13 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configFrom, type Settings } from '../../shared/config.ts';
-import {
-  type LanePair,
-  type SnapshotKind,
-  type SnapshotOf,
-  type Watch,
-  watchNothing,
-} from '../../shared/protocol.ts';
+import type { LanePair } from '../../shared/protocol/lanes.ts';
+import type { SnapshotKind, SnapshotOf } from '../../shared/protocol/snapshots.ts';
+import { type Watch, watchNothing } from '../../shared/protocol/watch.ts';
 import { argMax, kl, softmax } from '../../shared/softmax.ts';
 import { useBackend } from '../backend/backend.testing.ts';
 import { tensorCount } from '../backend/internals.ts';

@@ -1,6 +1,8 @@
 // The rows that two lanes dispute most: validation examples, or places in validation texts.
 
-import { type Disagreement, type Item, type LaneId, type LanePair, laneIds } from '../../shared/protocol.ts';
+import type { Item } from '../../shared/protocol/data.ts';
+import { type LaneId, type LanePair, laneIds } from '../../shared/protocol/lanes.ts';
+import type { Disagreement } from '../../shared/protocol/snapshots.ts';
 import { klRows } from '../evaluate.ts';
 import { showItem, type TaskData, type TokenTask } from '../tasks/task.ts';
 import * as tf from '../tf.ts';

@@ -2,7 +2,7 @@
 // that was only ever shown other people's text errs more behind its own (exposure bias: Bengio et al. 2015, Ranzato et al.
 // 2016; on-policy distillation is meant to cure it: Agarwal et al. 2023).
 
-import { type LaneId, studentLanes } from '../../shared/protocol.ts';
+import { type LaneId, studentLanes } from '../../shared/protocol/lanes.ts';
 import { breathe } from '../breathe.ts';
 import { fork } from '../rng.ts';
 import { rewrite } from '../sample.ts';

@@ -1,7 +1,8 @@
 // Fidelity of all lanes on one set of examples: validation, training inputs with their labels in sight, or without.
 
 import { hiddenClassOf } from '../../shared/config.ts';
-import { type FidelitySet, laneIds } from '../../shared/protocol.ts';
+import { laneIds } from '../../shared/protocol/lanes.ts';
+import type { FidelitySet } from '../../shared/protocol/watch.ts';
 import type { Batch, DeviceData } from '../data.ts';
 import { measurable, measureFidelity, trainingBatches } from '../fidelity.ts';
 import type { Training } from '../train.ts';

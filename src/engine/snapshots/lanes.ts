@@ -1,6 +1,7 @@
 // What snapshots share: running all lanes on one input, and turning a visitor's input into tensors.
 
-import { type LaneId, laneIds, type Probe } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
+import type { Probe } from '../../shared/protocol/watch.ts';
 import { logitsInChunks } from '../evaluate.ts';
 import type { TaskData } from '../tasks/task.ts';
 import * as tf from '../tf.ts';

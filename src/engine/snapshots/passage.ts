@@ -1,6 +1,7 @@
 // A text, token by token, as each lane predicted it.
 
-import { type LaneId, likeliestTokens } from '../../shared/protocol.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
+import { likeliestTokens } from '../../shared/protocol/snapshots.ts';
 import { kl as klOf, softmax } from '../../shared/softmax.ts';
 import * as tf from '../tf.ts';
 import { forEachLane } from './lanes.ts';

@@ -1,7 +1,8 @@
 // What panels show beside the curves, made on request from the current weights, never part of a training step.
-// Adding a snapshot = a request in `Watch` and its content in shared/protocol.ts, one file here, one row.
+// Adding a snapshot = a request in `Watch` and its content in shared/protocol/, one file here, one row.
 
-import type { Snapshot, SnapshotKind, SnapshotOf, Watch } from '../../shared/protocol.ts';
+import type { Snapshot, SnapshotKind, SnapshotOf } from '../../shared/protocol/snapshots.ts';
+import type { Watch } from '../../shared/protocol/watch.ts';
 import type { TaskData } from '../tasks/task.ts';
 import type { Training } from '../train.ts';
 import { cost } from './cost.ts';

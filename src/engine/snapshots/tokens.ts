@@ -1,6 +1,6 @@
 // How the tokenizer cuts a text. Needs no model: it is told before a run as well.
 
-import type { SnapshotOf } from '../../shared/protocol.ts';
+import type { SnapshotOf } from '../../shared/protocol/snapshots.ts';
 import type { TaskData } from '../tasks/task.ts';
 
 /** Longer texts are cut off before they are told apart: nobody reads as many tokens. */

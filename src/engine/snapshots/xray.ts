@@ -1,7 +1,8 @@
 // The students' losses taken apart term by term, and KL(teacher || student) of one item taken apart class by class.
 
 import { kdSplit } from '../../shared/kd-split.ts';
-import type { ItemSplit, SnapshotOf, XrayItem } from '../../shared/protocol.ts';
+import type { ItemSplit, SnapshotOf } from '../../shared/protocol/snapshots.ts';
+import type { XrayItem } from '../../shared/protocol/watch.ts';
 import { showItem, type TaskData } from '../tasks/task.ts';
 import * as tf from '../tf.ts';
 import type { Training } from '../train.ts';

@@ -4,7 +4,8 @@
 import type { TaskConfig, TaskKind } from '../../shared/catalog/tasks.ts';
 import { type Config, hiddenClassOf } from '../../shared/config.ts';
 import type { InputRecipe } from '../../shared/portable.ts';
-import type { Field, Item, Probe, TaskInfo } from '../../shared/protocol.ts';
+import type { Field, Item, TaskInfo } from '../../shared/protocol/data.ts';
+import type { Probe } from '../../shared/protocol/watch.ts';
 import { labelledSubset } from '../batches.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { intents } from './intents/task.ts';

@@ -2,7 +2,7 @@
 
 import { PlaygroundError } from '../../shared/errors.ts';
 import { quote } from '../../shared/params.ts';
-import type { FileSource } from '../../shared/protocol.ts';
+import type { FileSource } from '../../shared/protocol/data.ts';
 
 export const maxTextBytes = 5_000_000;
 

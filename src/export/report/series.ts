@@ -1,6 +1,6 @@
 // The measured series of a run as CSV and JSON. Pure; knows neither charts nor models.
 
-import { metricTables } from '../../shared/protocol.ts';
+import { metricTables } from '../../shared/protocol/status.ts';
 
 /** Points of one column; only the first `length` count. */
 export interface Column {

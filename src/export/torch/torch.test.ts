@@ -10,7 +10,7 @@ import { noSources } from '../../engine/tasks/sources.testing.ts';
 import { loadTask } from '../../engine/tasks/task.ts';
 import { createTraining } from '../../engine/train.ts';
 import { fromHash } from '../../shared/link.ts';
-import { metricTables } from '../../shared/protocol.ts';
+import { metricTables } from '../../shared/protocol/status.ts';
 import { inFolder, pythonWithTorch, run } from '../programs.testing.ts';
 import { torchFiles } from './experiment.ts';
 

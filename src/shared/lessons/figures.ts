@@ -5,7 +5,8 @@ import { modelBytes } from '../catalog/cost.ts';
 import { parameterCount } from '../catalog/models.ts';
 import type { Config } from '../config.ts';
 import { gainIn, measureOf } from '../gain.ts';
-import type { LaneId, SnapshotKind, SnapshotOf } from '../protocol.ts';
+import type { LaneId } from '../protocol/lanes.ts';
+import type { SnapshotKind, SnapshotOf } from '../protocol/snapshots.ts';
 
 /** What is known of a finished run. */
 export interface Measured {

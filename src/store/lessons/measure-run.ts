@@ -1,7 +1,8 @@
 // What a lesson needs of a run that has just finished: its last figures, and what must be measured beside the curves.
 
 import type { FigureNeed, Measured } from '../../shared/lessons/figures.ts';
-import type { SnapshotOf, Watch } from '../../shared/protocol.ts';
+import type { SnapshotOf } from '../../shared/protocol/snapshots.ts';
+import type { Watch } from '../../shared/protocol/watch.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 

@@ -2,7 +2,7 @@
 // page's, loaded behind the first paint; it watches the page's and never the worker.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { createSeries, type RunSeries } from '../series.ts';
 import type { RunView } from '../state.ts';
 import type { Store } from '../store.ts';

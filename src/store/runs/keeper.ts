@@ -2,7 +2,7 @@
 // changes its state, or the page is about to go. Writes of one run follow one another, and never more often than their
 // size allows.
 
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import type { PageStore, RunView } from '../state.ts';
 import type { Store } from '../store.ts';
 import { isMilestone, stepsOf } from './milestones.ts';

@@ -2,7 +2,7 @@
 // checkpoint in each further fifth of the run, where they are small enough. Pure bookkeeping.
 
 import { type Config, phaseSteps } from '../../shared/config.ts';
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { bytesOf } from './saved-run.ts';
 
 const parts = 5;

@@ -3,7 +3,8 @@
 
 import { type Config, configFrom, flatten } from '../../shared/config.ts';
 import type { ParamValue } from '../../shared/params.ts';
-import { type Checkpoint, type LaneState, laneIds, metricTables, phases } from '../../shared/protocol.ts';
+import { type Checkpoint, type LaneState, laneIds, phases } from '../../shared/protocol/lanes.ts';
+import { metricTables } from '../../shared/protocol/status.ts';
 import { runColors, type SavedRun, type SavedSeries } from './saved-run.ts';
 
 /** Raise it when a stored run can no longer be read as it was. */

@@ -4,7 +4,7 @@
 import { type BackendName, backendNames } from '../../shared/catalog/backends.ts';
 import type { Config } from '../../shared/config.ts';
 import { quote } from '../../shared/params.ts';
-import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import type { RunSeries, Series } from '../series.ts';
 
 const version = '1';

@@ -2,7 +2,7 @@
 // length, a JSON header and the numbers that the header names. Files are untrusted: all that is read is checked.
 
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
-import { type Checkpoint, type LaneId, type LaneState, laneIds } from '../../shared/protocol.ts';
+import { type Checkpoint, type LaneId, type LaneState, laneIds } from '../../shared/protocol/lanes.ts';
 import { createSeries } from '../series.ts';
 import type { RunContents, Taken } from './book.ts';
 import {

@@ -1,7 +1,7 @@
 // A small run inside a link: its curves, thinned, its figures, and the student's weights; the settings are the link's own.
 
 import type { Config } from '../../shared/config.ts';
-import { laneIds } from '../../shared/protocol.ts';
+import { laneIds } from '../../shared/protocol/lanes.ts';
 import { createSeries, type Series } from '../series.ts';
 import type { RunContents, Taken } from './book.ts';
 import { UnreadableError } from './read-saved.ts';

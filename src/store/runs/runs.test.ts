@@ -5,7 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { configFrom, defaultConfig, phaseSteps, withSetting } from '../../shared/config.ts';
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { createSeries } from '../series.ts';
 import { isMilestone, placeAt, stepsOf } from './milestones.ts';
 import { readCheckpoint, readRun, readSeries, toStored } from './read-saved.ts';

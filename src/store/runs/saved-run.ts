@@ -3,7 +3,8 @@
 import { type Config, differingPaths, flatten, specsFor } from '../../shared/config.ts';
 import { gainIn, measureOf } from '../../shared/gain.ts';
 import { formatValue, type ParamSpec, type ParamValue } from '../../shared/params.ts';
-import type { Checkpoint, LaneId, RunState } from '../../shared/protocol.ts';
+import type { Checkpoint, LaneId } from '../../shared/protocol/lanes.ts';
+import type { RunState } from '../../shared/protocol/status.ts';
 import type { RunSeries, Series } from '../series.ts';
 
 /** How many colours there are for runs. */

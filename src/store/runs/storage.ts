@@ -2,7 +2,7 @@
 // elsewhere (read-saved.ts), so everything that comes out is `unknown`.
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import type { StoredRun } from './read-saved.ts';
 import type { SavedSeries } from './saved-run.ts';
 

@@ -1,7 +1,7 @@
 // Puts a run of a sweep into the book of runs: settings, figures and curves always, weights where there is room to spare,
 // since a sweep must not push out what a visitor made by hand.
 
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import type { Book } from '../runs/book.ts';
 import { bytesOf, figuresOf } from '../runs/saved-run.ts';
 import type { Outcome } from './runner.ts';

@@ -2,7 +2,9 @@
 // and gathers what each run measured. Keeps nothing and draws nothing.
 
 import type { BackendChoice, EngineChoice } from '../../shared/catalog/backends.ts';
-import type { Checkpoint, Event, LaneState, RunStatus, TrainedTeacher } from '../../shared/protocol.ts';
+import type { Checkpoint, LaneState, TrainedTeacher } from '../../shared/protocol/lanes.ts';
+import type { Event } from '../../shared/protocol/messages.ts';
+import type { RunStatus } from '../../shared/protocol/status.ts';
 import type { Trial } from '../../shared/sweep/plan.ts';
 import { createSchedule, type Turn } from '../../shared/sweep/schedule.ts';
 import type { Client } from '../client.ts';

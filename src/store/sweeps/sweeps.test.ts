@@ -4,7 +4,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { configFrom } from '../../shared/config.ts';
-import type { Checkpoint, Command, Event, RunStatus } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
+import type { Command, Event } from '../../shared/protocol/messages.ts';
+import type { RunStatus } from '../../shared/protocol/status.ts';
 import { readPlan, type SweepPlan } from '../../shared/sweep/plan.ts';
 import type { Book, RunContents, Taken } from '../runs/book.ts';
 import { createSeries } from '../series.ts';

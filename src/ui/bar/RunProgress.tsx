@@ -1,7 +1,7 @@
 // How far the run is: steps of both phases, speed, time left.
 
 import { phaseSteps } from '../../shared/config.ts';
-import type { Phase } from '../../shared/protocol.ts';
+import type { Phase } from '../../shared/protocol/lanes.ts';
 import { duration, percent, rate } from '../format.ts';
 import { shownState } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';

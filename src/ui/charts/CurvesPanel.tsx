@@ -2,7 +2,7 @@
 // them, or all of it as a table. Loaded on demand, because recharts is the page's largest part.
 
 import { useMemo, useState } from 'react';
-import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { bandsOf } from '../../store/bands.ts';
 import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
 import { type TextScale, withTextColumns } from '../../store/text-columns.ts';

@@ -1,7 +1,7 @@
 // The curves as a table: what was measured at some fifty steps and the last, without smoothing.
 
 import { memo, useMemo } from 'react';
-import { laneIds } from '../../shared/protocol.ts';
+import { laneIds } from '../../shared/protocol/lanes.ts';
 import { type Columns, tableRows } from '../../store/chart-data.ts';
 import { count } from '../format.ts';
 import { type LaneNames, useLaneNames } from '../lane-names.ts';

@@ -1,7 +1,7 @@
 // Losses by lane in nats, with what belongs to them: log axis, smoothing, validation and the terms of the student's loss.
 
 import { useMemo } from 'react';
-import type { LaneId } from '../../shared/protocol.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './CurvesPanel.module.css';

@@ -2,7 +2,7 @@
 
 import { Tabs } from '@base-ui/react/tabs';
 import { memo, useId, useMemo } from 'react';
-import type { LaneId } from '../../shared/protocol.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import { lastStep } from '../../store/chart-data.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { Chart, type ChartProps } from './Chart.tsx';

@@ -1,7 +1,7 @@
 // What can be drawn: each curve with its column, colour, dash and mark, and each chart with its unit. Data, no drawing.
 
 import type { Config } from '../../shared/config.ts';
-import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { type LaneNames, laneNamesOf } from '../lane-names.ts';
 
 /** A sign along the curve that tells apart the curves of one lane: a lane's colour and dash belong to the lane. */

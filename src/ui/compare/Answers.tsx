@@ -1,7 +1,8 @@
 // The answers of all lanes to one input as mirrored bars: teacher to the left, student and control to the right.
 
 import { useState } from 'react';
-import type { Item, LaneId, TaskInfo } from '../../shared/protocol.ts';
+import type { Item, TaskInfo } from '../../shared/protocol/data.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import { nats, percent } from '../format.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';

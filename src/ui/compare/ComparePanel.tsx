@@ -2,7 +2,7 @@
 
 import { Tabs } from '@base-ui/react/tabs';
 import { useEffect, useState } from 'react';
-import type { Item, TaskInfo } from '../../shared/protocol.ts';
+import type { Item, TaskInfo } from '../../shared/protocol/data.ts';
 import { usePage } from '../store-context.tsx';
 import { Answers } from './Answers.tsx';
 import styles from './compare.module.css';

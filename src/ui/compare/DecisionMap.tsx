@@ -1,7 +1,9 @@
 // One lane's decision map: its canvas, its name and accuracy above, and the crosshair of the current input.
 
 import { type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react';
-import type { LaneId, SnapshotOf, TaskInfo } from '../../shared/protocol.ts';
+import type { TaskInfo } from '../../shared/protocol/data.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
+import type { SnapshotOf } from '../../shared/protocol/snapshots.ts';
 import { percent } from '../format.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';

@@ -2,13 +2,9 @@
 // pointer or the focus is in it.
 
 import { type FocusEvent, useId, useRef, useState } from 'react';
-import {
-  type Disagreement,
-  type Item,
-  type LanePair,
-  laneIds,
-  type TaskInfo,
-} from '../../shared/protocol.ts';
+import type { Item, TaskInfo } from '../../shared/protocol/data.ts';
+import { type LanePair, laneIds } from '../../shared/protocol/lanes.ts';
+import type { Disagreement } from '../../shared/protocol/snapshots.ts';
 import { count, nats } from '../format.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';

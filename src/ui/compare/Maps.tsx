@@ -2,7 +2,8 @@
 // place; a click stays there.
 
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Probe, TaskInfo } from '../../shared/protocol.ts';
+import type { TaskInfo } from '../../shared/protocol/data.ts';
+import type { Probe } from '../../shared/protocol/watch.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';
 import { useWatch } from '../use-watch.ts';

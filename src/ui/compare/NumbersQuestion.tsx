@@ -1,7 +1,7 @@
 // The visitor's own numbers, one field per input; an example fills them all.
 
 import { useId, useState } from 'react';
-import type { Field, Item, TaskInfo } from '../../shared/protocol.ts';
+import type { Field, Item, TaskInfo } from '../../shared/protocol/data.ts';
 import { usePage } from '../store-context.tsx';
 import { itemOf, short, signed } from './probes.ts';
 import styles from './question.module.css';

@@ -1,7 +1,8 @@
 // One text, token by token: how surprised each lane was, and how far each is from the teacher.
 
 import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
-import { type LaneId, laneIds, likeliestTokens, type SnapshotOf } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
+import { likeliestTokens, type SnapshotOf } from '../../shared/protocol/snapshots.ts';
 import { nats } from '../format.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';

@@ -1,7 +1,7 @@
 // Says the three top answers to screen readers once per question; not again while the numbers move.
 
 import { useEffect, useState } from 'react';
-import type { SnapshotOf } from '../../shared/protocol.ts';
+import type { SnapshotOf } from '../../shared/protocol/snapshots.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { lanesBy, type PerLane } from './answers.ts';
 import { describeProbe } from './probes.ts';

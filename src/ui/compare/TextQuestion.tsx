@@ -1,7 +1,7 @@
 // The visitor's own sentence, put to all lanes while it is written; examples for those who have none.
 
 import { useId, useState } from 'react';
-import type { Item, TaskInfo } from '../../shared/protocol.ts';
+import type { Item, TaskInfo } from '../../shared/protocol/data.ts';
 import { usePage } from '../store-context.tsx';
 import { sameProbe } from './probes.ts';
 import styles from './question.module.css';

@@ -1,7 +1,8 @@
 // What each lane writes behind one prompt, anew while they learn.
 
 import { useEffect, useId, useState } from 'react';
-import { type LaneId, laneIds, type TaskInfo } from '../../shared/protocol.ts';
+import type { TaskInfo } from '../../shared/protocol/data.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { LineSample } from '../lanes/LaneCards.tsx';
 import { usePage } from '../store-context.tsx';

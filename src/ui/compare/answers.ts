@@ -1,6 +1,6 @@
 // What the bars show: the lanes' logits as rows of softened probabilities, without a word on how they are drawn.
 
-import { type LaneId, laneIds } from '../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { argMax, kl, softmax } from '../../shared/softmax.ts';
 import type { LaneNames } from '../lane-names.ts';
 

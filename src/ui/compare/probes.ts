@@ -1,6 +1,7 @@
 // Small questions about probes: are two the same, does one fit a task, how does it read.
 
-import type { Item, Probe, TaskInfo } from '../../shared/protocol.ts';
+import type { Item, TaskInfo } from '../../shared/protocol/data.ts';
+import type { Probe } from '../../shared/protocol/watch.ts';
 
 export function sameProbe(a: Probe | null, b: Probe | null): boolean {
   if (a === null || b === null) return a === b;

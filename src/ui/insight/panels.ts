@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'react';
 import type { Config } from '../../shared/config.ts';
-import type { TaskInfo } from '../../shared/protocol.ts';
+import type { TaskInfo } from '../../shared/protocol/data.ts';
 
 export interface PanelProps {
   readonly task: TaskInfo;

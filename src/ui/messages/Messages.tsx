@@ -1,7 +1,7 @@
 // What went wrong and what changed by itself: failures with their remedy, notices that can be put away.
 
 import { lazy, Suspense } from 'react';
-import type { Checkpoint } from '../../shared/protocol.ts';
+import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { isEmbedded } from '../embedded.ts';
 import { usePage } from '../store-context.tsx';

@@ -4,7 +4,7 @@
 import { differingPaths, flatten, specsFor } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
 import type { ParamSpec } from '../../shared/params.ts';
-import { laneIds } from '../../shared/protocol.ts';
+import { laneIds } from '../../shared/protocol/lanes.ts';
 import { labelOf, type SavedRun, writeValue } from '../../store/runs/saved-run.ts';
 import { signed } from '../format.ts';
 import { usePage } from '../store-context.tsx';

@@ -3,7 +3,7 @@
 import { tasks } from '../../shared/catalog/tasks.ts';
 import { phaseSteps, stepsTaken } from '../../shared/config.ts';
 import { measureOf } from '../../shared/gain.ts';
-import type { LaneId } from '../../shared/protocol.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import { gainOfRun, type SavedRun } from '../../store/runs/saved-run.ts';
 import { nats, percent, signed } from '../format.ts';
 

@@ -5,7 +5,7 @@ import { parameterCount } from '../../shared/catalog/models.ts';
 import { assistantOf, type Config } from '../../shared/config.ts';
 import { estimate, type Pace } from '../../shared/duration.ts';
 import { type Memory, memoryOf, misfitOf } from '../../shared/memory.ts';
-import type { TaskInfo } from '../../shared/protocol.ts';
+import type { TaskInfo } from '../../shared/protocol/data.ts';
 import { count, duration, megabytes } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import styles from './needs.module.css';

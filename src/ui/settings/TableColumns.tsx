@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react';
 import type { TextSpec } from '../../shared/params.ts';
-import type { Column, TableInfo } from '../../shared/protocol.ts';
+import type { Column, TableInfo } from '../../shared/protocol/data.ts';
 import { count } from '../format.ts';
 import { ControlFrame, tagId } from './ControlFrame.tsx';
 import control from './control.module.css';

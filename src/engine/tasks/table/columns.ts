@@ -1,7 +1,7 @@
 // What is in each column of a table: numbers or text, how many different values. Counts each table once and
 // remembers; must not decide which columns are used (choose.ts).
 
-import type { Column } from '../../../shared/protocol.ts';
+import type { Column } from '../../../shared/protocol/data.ts';
 import { breathe } from '../../breathe.ts';
 import type { Table } from './parse.ts';
 

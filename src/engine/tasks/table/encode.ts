@@ -1,7 +1,8 @@
 // Cells to features, and back to what a visitor reads: hashed text or standardised numbers. Knows nothing
 // of labels; must not decide which rows are used.
 
-import type { Field, Probe } from '../../../shared/protocol.ts';
+import type { Field } from '../../../shared/protocol/data.ts';
+import type { Probe } from '../../../shared/protocol/watch.ts';
 import { hashText, textFeatures } from '../../features.ts';
 import type { TaskData } from '../task.ts';
 import type { Choice } from './choose.ts';

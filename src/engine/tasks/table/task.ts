@@ -3,7 +3,7 @@
 
 import type { TaskConfig } from '../../../shared/catalog/tasks.ts';
 import { PlaygroundError } from '../../../shared/errors.ts';
-import type { TableInfo } from '../../../shared/protocol.ts';
+import type { TableInfo } from '../../../shared/protocol/data.ts';
 import { textFeatures } from '../../features.ts';
 import { fork } from '../../rng.ts';
 import type { Split, VectorTask } from '../task.ts';

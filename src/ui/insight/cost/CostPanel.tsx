@@ -1,7 +1,7 @@
 // The cost board: what each lane's model costs to keep and to run, and which of this session's models are worth their size.
 
 import { useEffect, useRef, useState } from 'react';
-import type { SnapshotOf } from '../../../shared/protocol.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
 import { count } from '../../format.ts';
 import { usePage } from '../../store-context.tsx';
 import { useWatch } from '../../use-watch.ts';

@@ -1,6 +1,8 @@
 // The cost board as a table: a column a lane, a row a cost.
 
-import { laneIds, type SnapshotOf, type TaskInfo } from '../../../shared/protocol.ts';
+import type { TaskInfo } from '../../../shared/protocol/data.ts';
+import { laneIds } from '../../../shared/protocol/lanes.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { useLaneNames } from '../../lane-names.ts';

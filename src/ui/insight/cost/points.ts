@@ -4,7 +4,7 @@ import { modelBytes, multiplyAccumulates } from '../../../shared/catalog/cost.ts
 import { describeShape, type ModelConfig, parameterCount } from '../../../shared/catalog/models.ts';
 import type { Config } from '../../../shared/config.ts';
 import { type Measure, measureOf } from '../../../shared/gain.ts';
-import { type LaneId, laneIds } from '../../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
 import { paretoFront } from '../../../store/pareto.ts';
 import { lastOf, type RunRecord } from '../../../store/session-runs.ts';
 import type { Mark } from '../../charts/curves.ts';

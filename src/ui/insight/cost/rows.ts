@@ -2,7 +2,8 @@
 
 import { modelBytes, multiplyAccumulates, type Precision } from '../../../shared/catalog/cost.ts';
 import { type ModelConfig, parameterCount } from '../../../shared/catalog/models.ts';
-import type { LaneCost, TaskInfo } from '../../../shared/protocol.ts';
+import type { TaskInfo } from '../../../shared/protocol/data.ts';
+import type { LaneCost } from '../../../shared/protocol/snapshots.ts';
 import { count, nats, percent } from '../../format.ts';
 
 /** One lane's model, the teacher's to compare with, and what was measured of it. */

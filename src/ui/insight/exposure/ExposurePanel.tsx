@@ -2,7 +2,8 @@
 
 import { useMemo, useRef } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
-import { type SnapshotOf, studentLanes } from '../../../shared/protocol.ts';
+import { studentLanes } from '../../../shared/protocol/lanes.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
 import { linearAxis, type Point, stepAxis } from '../../../store/chart-data.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';

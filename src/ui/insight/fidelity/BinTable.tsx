@@ -1,6 +1,7 @@
 // The reliability diagrams as numbers, for whoever reads rather than looks.
 
-import { type Fidelity, type LaneId, laneIds } from '../../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
+import type { Fidelity } from '../../../shared/protocol/snapshots.ts';
 import { count, percent } from '../../format.ts';
 import { useLaneNames } from '../../lane-names.ts';
 import styles from './fidelity.module.css';

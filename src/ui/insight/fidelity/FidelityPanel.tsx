@@ -2,13 +2,10 @@
 // and to its own confidence.
 
 import { useRef, useState } from 'react';
-import {
-  type FidelitySet,
-  fidelitySets,
-  laneIds,
-  type SnapshotOf,
-  type TaskInfo,
-} from '../../../shared/protocol.ts';
+import type { TaskInfo } from '../../../shared/protocol/data.ts';
+import { laneIds } from '../../../shared/protocol/lanes.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
+import { type FidelitySet, fidelitySets } from '../../../shared/protocol/watch.ts';
 import { ToggleButton } from '../../charts/ToggleButton.tsx';
 import { count } from '../../format.ts';
 import { useLaneNames } from '../../lane-names.ts';

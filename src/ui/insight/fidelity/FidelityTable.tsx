@@ -1,6 +1,7 @@
 // The measures of each model in one table: a row a model, a column a measure.
 
-import { type Fidelity, type LaneId, laneIds } from '../../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
+import type { Fidelity } from '../../../shared/protocol/snapshots.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { nats, percent } from '../../format.ts';

@@ -1,7 +1,8 @@
 // One reliability diagram: share right against confidence, by bin, and below how many predictions each bin holds.
 
 import { useXAxisScale, useYAxisScale } from 'recharts';
-import type { Calibration, LaneId } from '../../../shared/protocol.ts';
+import type { LaneId } from '../../../shared/protocol/lanes.ts';
+import type { Calibration } from '../../../shared/protocol/snapshots.ts';
 import type { Axis } from '../../../store/chart-data.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';

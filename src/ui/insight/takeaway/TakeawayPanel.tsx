@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import type { FormatId } from '../../../export/formats.ts';
 import { toHash } from '../../../shared/link.ts';
-import { type LaneId, laneIds } from '../../../shared/protocol.ts';
+import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
 import { ToggleButton } from '../../charts/ToggleButton.tsx';
 import { useLaneNames } from '../../lane-names.ts';
 import { usePage, usePageStore } from '../../store-context.tsx';

@@ -7,7 +7,8 @@ import { differences, flatten, specsFor } from '../../../shared/config.ts';
 import { gainIn, measureOf } from '../../../shared/gain.ts';
 import { toHash } from '../../../shared/link.ts';
 import { formatValue } from '../../../shared/params.ts';
-import { type LaneId, laneIds, type TaskInfo } from '../../../shared/protocol.ts';
+import type { TaskInfo } from '../../../shared/protocol/data.ts';
+import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
 import {
   bucketSize,
   drawnColumns,

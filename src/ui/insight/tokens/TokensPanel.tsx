@@ -1,7 +1,7 @@
 // What a text is cut into, and the vocabulary it is cut with. Before a run as well: no model takes part.
 
 import { useId, useMemo, useRef, useState } from 'react';
-import type { SnapshotOf } from '../../../shared/protocol.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
 import { count, percent } from '../../format.ts';
 import { usePage } from '../../store-context.tsx';
 import { useWatch } from '../../use-watch.ts';

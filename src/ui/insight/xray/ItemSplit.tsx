@@ -1,7 +1,9 @@
 // KL(teacher || student) of one chosen item: what each class contributes, and target against the others as DKD has it.
 
 import { type ReactNode, useId } from 'react';
-import type { SnapshotOf, ItemSplit as Split, TaskInfo, XrayItem } from '../../../shared/protocol.ts';
+import type { TaskInfo } from '../../../shared/protocol/data.ts';
+import type { SnapshotOf, ItemSplit as Split } from '../../../shared/protocol/snapshots.ts';
+import type { XrayItem } from '../../../shared/protocol/watch.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { figure } from './words.ts';

@@ -1,6 +1,6 @@
 // One lane under the X-ray: its terms, the angle between its two sides, and how far each layer moves.
 
-import type { LaneXray, TermXray } from '../../../shared/protocol.ts';
+import type { LaneXray, TermXray } from '../../../shared/protocol/snapshots.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { percent } from '../../format.ts';

@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { controlWords } from '../../../shared/catalog/mistakes.ts';
 import { gradientWarnings } from '../../../shared/gradient-warnings.ts';
-import type { SnapshotOf, XrayItem } from '../../../shared/protocol.ts';
+import type { SnapshotOf } from '../../../shared/protocol/snapshots.ts';
+import type { XrayItem } from '../../../shared/protocol/watch.ts';
 import { count } from '../../format.ts';
 import { usePage } from '../../store-context.tsx';
 import { useWatch } from '../../use-watch.ts';

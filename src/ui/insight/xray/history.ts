@@ -1,6 +1,6 @@
 // The gradient norms seen so far, by run: kept while the page lives, so that another panel may be looked at meanwhile.
 
-import type { LaneXray, SnapshotOf } from '../../../shared/protocol.ts';
+import type { LaneXray, SnapshotOf } from '../../../shared/protocol/snapshots.ts';
 
 export interface Seen {
   readonly step: number;

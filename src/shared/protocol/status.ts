@@ -1,0 +1,71 @@
+// How a run goes: the tables of figures that grow while it lasts, and its state.
+
+import type { Phase } from './lanes.ts';
+
+/** Columns of the metric tables; every row begins with the lane's own step. Loss values are in nats. */
+export const metricTables = {
+  teacherLoss: ['step', 'teacher.loss'],
+  studentLoss: ['step', 'student.loss', 'student.labelsTerm', 'student.teacherTerm', 'control.loss'],
+  teacherScore: ['step', 'teacher.accuracy', 'teacher.valLoss'],
+  studentScore: [
+    'step',
+    'student.accuracy',
+    'student.valLoss',
+    'student.agreement',
+    'student.kl',
+    'control.accuracy',
+    'control.valLoss',
+    'control.agreement',
+    'control.kl',
+  ],
+  secondScore: ['step', 'second.accuracy', 'second.valLoss', 'second.agreement', 'second.kl'],
+  assistantLoss: ['step', 'assistant.loss', 'assistant.labelsTerm', 'assistant.teacherTerm'],
+  assistantScore: ['step', 'assistant.accuracy', 'assistant.valLoss', 'assistant.agreement', 'assistant.kl'],
+  assistantExact: ['step', 'assistant.exactMatch'],
+  assistantTruth: ['step', 'assistant.truthKl'],
+  teacherExact: ['step', 'teacher.exactMatch'],
+  studentExact: ['step', 'student.exactMatch', 'control.exactMatch'],
+  teacherTruth: ['step', 'teacher.truthKl'],
+  studentTruth: ['step', 'student.truthKl', 'control.truthKl'],
+  teacherHidden: ['step', 'teacher.hiddenAccuracy'],
+  /** Of a hidden class: share of its examples answered right, then what it and all classes are without the bias. */
+  studentHidden: [
+    'step',
+    'student.hiddenAccuracy',
+    'student.plainHidden',
+    'student.plainAccuracy',
+    'control.hiddenAccuracy',
+    'control.plainHidden',
+    'control.plainAccuracy',
+  ],
+} as const;
+
+export type MetricTable = keyof typeof metricTables;
+
+/** Rows of one metric table, row after row; `values.length` is a multiple of its number of columns. */
+export interface Metrics {
+  readonly table: MetricTable;
+  readonly values: Float32Array;
+}
+
+export type RunState = 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export interface RunStatus {
+  readonly state: RunState;
+  readonly phase: Phase;
+  readonly teacherStep: number;
+  /** 0 where there is no assistant. */
+  readonly assistantStep: number;
+  readonly studentStep: number;
+  readonly stepsPerSecond: number;
+  readonly elapsedMs: number;
+  /** null until a rate is known. */
+  readonly remainingMs: number | null;
+  readonly teacherReused: boolean;
+  /** Tensors alive on the backend: constant while a phase runs. */
+  readonly tensors: number;
+  /** Memory that the backend holds for them, recorded steps included. */
+  readonly deviceBytes: number;
+  /** Of that, what belongs to recorded steps. */
+  readonly recordedBytes: number;
+}
