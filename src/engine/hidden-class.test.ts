@@ -76,6 +76,23 @@ describe('a hidden class', () => {
     plain.dispose();
     hidden.dispose();
   });
+
+  it('is asked of a teacher too that learnt in a run without one', async () => {
+    const plain = await begin(blobs());
+    await finish(plain);
+    const { state, second } = { state: await plain.lanes.teacher.save(), second: null };
+    plain.dispose();
+    const config = blobs({ 'distill.hiddenClass': 3 });
+    const task = await loadTask(config.task, config.seed, noSources);
+    const training = createTraining(config, task, { teacher: { state, second, metrics: [] } });
+    training.step();
+    const { metrics } = await training.flush();
+    const rows = metrics.find(({ table }) => table === 'teacherHidden')?.values;
+    expect(rows).toHaveLength(2);
+    expect(rows?.[0]).toBe(60);
+    expect(rows?.[1]).toBeGreaterThan(0.5);
+    training.dispose();
+  });
 });
 
 describe('the bias of a hidden class', () => {

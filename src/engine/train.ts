@@ -123,7 +123,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   /** What the trained teacher answers, once for all. */
   function askTeacher(): TeacherAnswers {
     if (answers === null) {
-      if (train.teacherSteps === 0) scoreTeacher();
+      // A teacher that learnt in another run may not have been asked about this run's hidden class.
+      if (train.teacherSteps === 0 || (hidden !== null && from.teacher !== undefined)) scoreTeacher();
       answers = teacherAnswers(lanes.teacher.model, data);
     }
     return answers;
