@@ -8,6 +8,7 @@ import { configFrom, defaultConfig, phaseSteps, withSetting } from '../../shared
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { createSeries } from '../series.ts';
 import { isMilestone, placeAt, stepsOf } from './milestones.ts';
+import { pack, unpack } from './pack.ts';
 import { readCheckpoint, readRun, readSeries, toStored } from './read-saved.ts';
 import { nextToDrop, type Room, writeWithRoom } from './room.ts';
 import { fileVersion, packRun, readRunFile } from './run-file.ts';
@@ -102,6 +103,49 @@ for (const [name, open] of [
     });
   });
 }
+
+describe('weights of a large model', () => {
+  const large = Float32Array.from({ length: 3e6 }, (_, i) => i / 7);
+  const state = { ...lane(1), weights: [large, Float32Array.from([0.5])] };
+  const ofLarge: Checkpoint = { ...checkpoint, lanes: { ...checkpoint.lanes, teacher: state } };
+
+  it('are stored as Blobs, small ones as they are, and come back as they were', async () => {
+    expect(pack(checkpoint)).toBe(checkpoint);
+    const packed = (await pack(ofLarge)) as Checkpoint;
+    expect(packed.lanes.teacher.weights.map((part) => part instanceof Blob)).toEqual([true, true]);
+    const read = readCheckpoint(await unpack(packed));
+    const [weights] = read.lanes.teacher.weights;
+    expect(weights).toHaveLength(large.length);
+    expect(weights?.every((value, i) => value === large[i])).toBe(true);
+    expect({ ...read.lanes, teacher: read.lanes.teacher.weights[1] }).toEqual({
+      ...checkpoint.lanes,
+      teacher: state.weights[1],
+    });
+    const storage = await openDatabase();
+    await storage.write({ run: toStored(savedRun()), checkpoint });
+    expect(readCheckpoint(await storage.checkpoint('a'))).toEqual(checkpoint);
+  });
+
+  it('are refused where they cannot be read', async () => {
+    const packed = (await pack(ofLarge)) as Checkpoint;
+    const broken = {
+      ...packed,
+      lanes: { ...packed.lanes, teacher: { ...state, weights: [new Blob(['abc'])] } },
+    };
+    expect(() => readCheckpoint(broken)).toThrowError();
+    const read = await unpack(broken);
+    expect(() => readCheckpoint(read)).toThrowError('teacher');
+  });
+
+  it('are not overtaken by what is written after them', async () => {
+    const storage = await openDatabase();
+    const first = storage.write({ run: toStored(savedRun({ name: 'first' })), checkpoint: ofLarge });
+    const second = storage.write({ run: toStored(savedRun({ name: 'second' })), checkpoint });
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect((await storage.all()).map((raw) => readRun(raw).name)).toEqual(['second']);
+    expect(readCheckpoint(await storage.checkpoint('a'))).toEqual(checkpoint);
+  });
+});
 
 describe('two pages', () => {
   it('never write the same run: the one that took it over has it', async () => {

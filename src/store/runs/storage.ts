@@ -3,6 +3,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
+import { pack, unpack } from './pack.ts';
 import type { StoredRun } from './read-saved.ts';
 import type { SavedSeries } from './saved-run.ts';
 
@@ -37,7 +38,8 @@ export interface RunStorage {
 interface Schema extends DBSchema {
   runs: { key: string; value: StoredRun };
   series: { key: string; value: SavedSeries };
-  checkpoints: { key: string; value: Checkpoint };
+  /** Checkpoints, as pack.ts leaves them. */
+  checkpoints: { key: string; value: unknown };
 }
 
 /** Earlier weights lie beside the last ones; ids of runs hold no "#". */
@@ -57,36 +59,47 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
     // A later version of the page wants the database: it shall have it.
     blocking: () => db.close(),
   });
+  /** Writes follow one another: a small one may not overtake the large one before it. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One transaction; `packed` takes the place of the checkpoint, undefined where that stays as it is stored. */
+  async function storeAll({ run, series, earlier = [] }: Written, packed: unknown): Promise<boolean> {
+    const transaction = db.transaction(stores, 'readwrite');
+    // Watched from the beginning: an abort for want of room would else be nobody's error.
+    const done = transaction.done.then(
+      () => null,
+      (error: unknown) => error ?? transaction.error,
+    );
+    const ignoring = (work: Promise<unknown>) => work.catch(() => {});
+    const runs = transaction.objectStore('runs');
+    const before = await runs.get(run.id);
+    const isOthers = before !== undefined && before.writer !== run.writer;
+    if (!isOthers) {
+      void ignoring(runs.put(run));
+      if (series !== undefined) void ignoring(transaction.objectStore('series').put(series, run.id));
+      const checkpoints = transaction.objectStore('checkpoints');
+      if (packed === null) {
+        void ignoring(checkpoints.delete(run.id));
+        void ignoring(checkpoints.delete(allOf(run.id)));
+      } else if (packed !== undefined) void ignoring(checkpoints.put(packed, run.id));
+      for (const { steps, checkpoint: then } of earlier)
+        void ignoring(checkpoints.put(then, keyAt(run.id, steps)));
+    }
+    const error = await done;
+    if (error !== null) throw error;
+    return !isOthers;
+  }
+
   return {
     outlivesPage: true,
     all: () => db.getAll('runs'),
     series: (id) => db.get('series', id),
-    checkpoint: (id, steps) => db.get('checkpoints', keyAt(id, steps)),
-    async write({ run, series, checkpoint, earlier = [] }) {
-      const transaction = db.transaction(stores, 'readwrite');
-      // Watched from the beginning: an abort for want of room would else be nobody's error.
-      const done = transaction.done.then(
-        () => null,
-        (error: unknown) => error ?? transaction.error,
-      );
-      const ignoring = (work: Promise<unknown>) => work.catch(() => {});
-      const runs = transaction.objectStore('runs');
-      const before = await runs.get(run.id);
-      const isOthers = before !== undefined && before.writer !== run.writer;
-      if (!isOthers) {
-        void ignoring(runs.put(run));
-        if (series !== undefined) void ignoring(transaction.objectStore('series').put(series, run.id));
-        const checkpoints = transaction.objectStore('checkpoints');
-        if (checkpoint === null) {
-          void ignoring(checkpoints.delete(run.id));
-          void ignoring(checkpoints.delete(allOf(run.id)));
-        } else if (checkpoint !== undefined) void ignoring(checkpoints.put(checkpoint, run.id));
-        for (const { steps, checkpoint: then } of earlier)
-          void ignoring(checkpoints.put(then, keyAt(run.id, steps)));
-      }
-      const error = await done;
-      if (error !== null) throw error;
-      return !isOthers;
+    checkpoint: async (id, steps) => unpack(await db.get('checkpoints', keyAt(id, steps))),
+    write(written) {
+      const store = async () => storeAll(written, await pack(written.checkpoint));
+      const turn = last.then(store, store);
+      last = turn.catch(() => {});
+      return turn;
     },
     async claim(id, writer) {
       const transaction = db.transaction('runs', 'readwrite');
