@@ -137,6 +137,7 @@ test('a lesson from link to end without a pointer', async ({ page }) => {
   await page.keyboard.press('Space');
   await tabTo(page, inLesson(page, 'That is what I expect'));
   await page.keyboard.press('Enter');
+  await expect(inLesson(page, 'Run: Bias raised by 3')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(outcome).toContainText('as you expected', { timeout: 90_000 });
 
