@@ -1,7 +1,7 @@
 // Sweeps: a form for the next one, those that are kept, and the one on show.
 
 import { useEffect, useRef, useState } from 'react';
-import { sweeps as here, openPanel } from '../insight/open-panel.ts';
+import { askedPanel, sweeps as here, openPanel } from '../insight/open-panel.ts';
 import { usePage } from '../store-context.tsx';
 import { Builder } from './Builder.tsx';
 import { FirstSweep } from './FirstSweep.tsx';
@@ -27,6 +27,10 @@ export default function SweepsPanel() {
     isShown.current = true;
     openPanel(here);
   }, [isLinked, hasTask]);
+  // Asked for before it was loaded.
+  useEffect(() => {
+    if (askedPanel() === here) openPanel(here);
+  }, []);
   const sweep = sweeps.find(({ id }) => id === chosen);
   return (
     <section id="sweeps" className={`panel ${styles.panel}`} aria-labelledby="sweeps-title" tabIndex={-1}>
