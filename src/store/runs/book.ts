@@ -152,11 +152,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
 
     /** Writes what only the book knows of a run; one that trains in another tab is left to it. */
     function save(run: SavedRun): void {
-      void (async () => {
-        const { storage } = await opening;
-        await storage.claim(run.id, writer);
-        await write({ run: toStored({ ...run, writer }) });
-      })();
+      void write({ run: toStored({ ...run, writer }), takesOver: true });
     }
 
     function change(run: SavedRun): void {

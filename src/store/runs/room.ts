@@ -49,8 +49,9 @@ export async function writeWithRoom(storage: RunStorage, room: Room, written: Wr
     return true;
   };
   const bytes = written.checkpoint ? (written.run.checkpointBytes ?? 0) : 0;
-  const known = storage.outlivesPage ? await room.estimate() : null;
-  if (known !== null && bytes > 0 && known.used + bytes > fullAt * known.allowed) await drop();
+  // Only weights are large: a visitor's word on a run is written at once, before the page can go.
+  const known = storage.outlivesPage && bytes > 0 ? await room.estimate() : null;
+  if (known !== null && known.used + bytes > fullAt * known.allowed) await drop();
   let parts = written;
   for (;;) {
     try {

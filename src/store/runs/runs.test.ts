@@ -155,7 +155,26 @@ describe('two pages', () => {
     expect(await here.write({ run: toStored(savedRun({ name: 'lost' })) })).toBe(false);
     expect(await there.write({ run: toStored(savedRun({ writer: 'you', name: 'kept' })) })).toBe(true);
     expect((await here.all()).map((raw) => readRun(raw).name)).toEqual(['kept']);
+    expect(await here.write({ run: toStored(savedRun({ name: 'back' })), takesOver: true })).toBe(true);
+    expect((await here.all()).map((raw) => readRun(raw).name)).toEqual(['back']);
   });
+});
+
+it('what a visitor says of a run is written before anything else is asked', async () => {
+  const memory = openMemory();
+  let writes = 0;
+  const counting: RunStorage = {
+    ...memory,
+    outlivesPage: true,
+    write(written) {
+      writes += 1;
+      return memory.write(written);
+    },
+  };
+  const room: Room = { runs: () => [], dropped: () => {}, estimate: () => new Promise(() => {}) };
+  const done = writeWithRoom(counting, room, { run: toStored(savedRun()), takesOver: true });
+  expect(writes).toBe(1);
+  expect(await done).toBe('written');
 });
 
 describe('what is stored is not trusted', () => {

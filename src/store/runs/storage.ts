@@ -15,6 +15,8 @@ export interface Written {
   readonly checkpoint?: Checkpoint | null;
   /** Weights to be kept beside the last ones, by the steps at which they were. */
   readonly earlier?: readonly Earlier[];
+  /** true: takes the run over from the page that wrote it. */
+  readonly takesOver?: boolean;
 }
 
 export interface Earlier {
@@ -63,7 +65,10 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
   let last: Promise<unknown> = Promise.resolve();
 
   /** One transaction; `packed` takes the place of the checkpoint, undefined where that stays as it is stored. */
-  async function storeAll({ run, series, earlier = [] }: Written, packed: unknown): Promise<boolean> {
+  async function storeAll(
+    { run, series, earlier = [], takesOver = false }: Written,
+    packed: unknown,
+  ): Promise<boolean> {
     const transaction = db.transaction(stores, 'readwrite');
     // Watched from the beginning: an abort for want of room would else be nobody's error.
     const done = transaction.done.then(
@@ -72,7 +77,7 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
     );
     const ignoring = (work: Promise<unknown>) => work.catch(() => {});
     const runs = transaction.objectStore('runs');
-    const before = await runs.get(run.id);
+    const before = takesOver ? undefined : await runs.get(run.id);
     const isOthers = before !== undefined && before.writer !== run.writer;
     if (!isOthers) {
       void ignoring(runs.put(run));
@@ -84,6 +89,8 @@ export async function openDatabase(name = 'distillation-runs'): Promise<RunStora
       } else if (packed !== undefined) void ignoring(checkpoints.put(packed, run.id));
       for (const { steps, checkpoint: then } of earlier)
         void ignoring(checkpoints.put(then, keyAt(run.id, steps)));
+      // Nothing more comes: a page that goes now still has it written.
+      transaction.commit();
     }
     const error = await done;
     if (error !== null) throw error;
