@@ -1,38 +1,18 @@
 // The Config: one plain object that says everything about an experiment, and the table of its parameters by path.
 // Paths ("distill.temperature") are the words of links, of the terminal and of live patches.
 
-import { classParams, controlChoice, distillParams, writingParams } from './catalog/distillation.ts';
-import type { LossId, LossSetting } from './catalog/losses.ts';
+import type { classParams, distillParams, writingParams } from './catalog/distillation.ts';
+import type { LossId } from './catalog/losses.ts';
 import type { ControlId } from './catalog/mistakes.ts';
-import { type ModelConfig, type ModelKind, models } from './catalog/models.ts';
-import { type TaskConfig, type TaskKind, type TaskRow, taskRow, tasks } from './catalog/tasks.ts';
-import { eachTermSpec, type LossTerm, lossPaths, lossTerms } from './catalog/terms.ts';
-import { trainParams } from './catalog/training.ts';
-import {
-  type ChoiceSpec,
-  check,
-  choice,
-  equalValues,
-  integer,
-  optionsOf,
-  type ParamSpec,
-  type ParamTable,
-  type ParamValue,
-  type Settings,
-  type Values,
-} from './params.ts';
+import type { ModelConfig } from './catalog/models.ts';
+import type { TaskConfig } from './catalog/tasks.ts';
+import { type LossTerm, lossTerms } from './catalog/terms.ts';
+import type { trainParams } from './catalog/training.ts';
+import { check, equalValues, type ParamSpec, type ParamValue, type Settings, type Values } from './params.ts';
+import { noAssistant, specsFor } from './specs.ts';
 
+export { isKind, specsFor } from './specs.ts';
 export type { Settings };
-
-const topParams = {
-  seed: integer({
-    label: 'Seed',
-    help: 'Start of every random draw: data, initial weights, order of the batches. Same seed, same curves.',
-    min: 0,
-    max: 4294967295,
-    default: 1,
-  }),
-} as const;
 
 /** What all terms share; the terms themselves are read by `lossTerms`, since each loss has settings of its own. */
 export type DistillConfig = { readonly loss: LossId; readonly control: ControlId } & Values<
@@ -42,7 +22,7 @@ export type DistillConfig = { readonly loss: LossId; readonly control: ControlId
 export type TrainConfig = Values<typeof trainParams>;
 
 /** A model of a size between, which learns from the teacher and teaches the student in its place. */
-export type AssistantConfig = ModelConfig | { readonly kind: 'none' };
+export type AssistantConfig = ModelConfig | { readonly kind: typeof noAssistant };
 
 export interface Config {
   readonly seed: number;
@@ -64,102 +44,12 @@ export type LiveValues = Pick<
     readonly terms: readonly LossTerm[];
   };
 
-const taskChoice: ChoiceSpec<TaskKind> = choice({
-  label: 'Task',
-  help: 'What is to be learnt.',
-  options: optionsOf<TaskKind>(tasks),
-  default: 'intents',
-});
-
-function modelChoice(kinds: readonly ModelKind[], label: string): ChoiceSpec<string> {
-  const options = kinds.map((kind) => ({ value: kind, label: models[kind].label }));
-  return choice<string>({ label, help: 'Family of the network.', options, default: kinds[0] ?? 'mlp' });
-}
-
-const noAssistant = 'none';
-
-function assistantChoice(kinds: readonly ModelKind[]): ChoiceSpec<string> {
-  const options = kinds.map((kind) => ({ value: kind, label: models[kind].label }));
-  return choice<string>({
-    label: 'Teaching assistant',
-    help: 'A model of a size between teacher and student: it learns as a student of the teacher does, then teaches the student in the teacher’s place (Mirzadeh 2020).',
-    options: [{ value: noAssistant, label: 'None' }, ...options],
-    default: noAssistant,
-  });
-}
-
-/** The article's pair, 768-128-8 and 768-64-8: the lanes share one table of model parameters but not its defaults. */
-const laneDefaults: Settings = { 'student.hidden': [64], 'assistant.hidden': [96] };
-
-const hasAssistant = (written: Settings): boolean =>
-  (written['assistant.kind'] ?? noAssistant) !== noAssistant;
-
-/** What the models of an experiment offer to its losses. */
-function lossSetting(written: Settings, { writes, models: kinds }: TaskRow): LossSetting {
-  const kindOf = (lane: string) => String(written[`${lane}.kind`] ?? kinds[0]);
-  const lanes = hasAssistant(written) ? ['teacher', 'assistant', 'student'] : ['teacher', 'student'];
-  const hidden = lanes.map((lane) => written[`${lane}.hidden`]);
-  return {
-    writes,
-    hasHidden: hidden.every((widths) => !Array.isArray(widths) || widths.length > 0),
-    hasAttention: lanes.every((lane) => kindOf(lane) === 'gpt'),
-  };
-}
-
-/** Whether the setting at `path` decides which other settings exist. */
-export const isKind = (path: string): boolean => path.endsWith('.kind') || lossPaths.includes(path);
-
-/** Settings with equal keys have the same specs. */
-export function specsKey(settings: Settings): string {
-  const { writes, hasHidden, hasAttention } = lossSetting(settings, taskOf(settings));
-  const kinds = ['task.kind', 'teacher.kind', 'assistant.kind', 'student.kind', ...lossPaths].map(
-    (path) => settings[path],
-  );
-  return [...kinds, writes, hasHidden, hasAttention].join();
-}
-
-const taskOf = (written: Settings): TaskRow =>
-  taskRow(check(taskChoice, written['task.kind'] ?? taskChoice.default).value as TaskKind);
-
-/**
- * Every parameter of the experiment that `written` selects, by path, with the task's own defaults in place.
- * The paths that choose a kind (`isKind`) decide which others exist.
- */
-export function specsFor(written: Settings): ReadonlyMap<string, ParamSpec> {
-  const specs = new Map<string, ParamSpec>();
-  const task = taskOf(written);
-  const add = (path: string, spec: ParamSpec) => {
-    const own = task.defaults[path] ?? laneDefaults[path];
-    specs.set(path, own === undefined ? spec : ({ ...spec, default: own } as ParamSpec));
-  };
-  const addAll = (prefix: string, table: ParamTable) => {
-    for (const [key, spec] of Object.entries(table)) add(`${prefix}${key}`, spec);
-  };
-  addAll('', topParams);
-  add('task.kind', taskChoice);
-  addAll('task.', task.params);
-  for (const lane of ['teacher', 'student'] as const) {
-    const kinds = modelChoice(task.models, lane === 'teacher' ? 'Teacher' : 'Student');
-    const model = check(kinds, written[`${lane}.kind`] ?? kinds.default).value as ModelKind;
-    add(`${lane}.kind`, kinds);
-    addAll(`${lane}.`, models[model].params);
-  }
-  const assistants = assistantChoice(task.models);
-  const assistant = check(assistants, written['assistant.kind'] ?? noAssistant).value;
-  add('assistant.kind', assistants);
-  if (assistant !== noAssistant) addAll('assistant.', models[assistant as ModelKind].params);
-  eachTermSpec(written, lossSetting(written, task), add);
-  addAll('distill.', distillParams);
-  add('distill.control', controlChoice(task.writes, assistant !== noAssistant));
-  addAll('distill.', task.writes ? writingParams : classParams);
-  addAll('train.', trainParams);
-  return specs;
-}
+const sectionNames = ['task', 'teacher', 'assistant', 'student', 'distill', 'train'] as const;
 
 /** Takes a config apart into its settings by path. */
 export function flatten(config: Config): Settings {
   const settings: Record<string, ParamValue> = { seed: config.seed };
-  for (const section of ['task', 'teacher', 'assistant', 'student', 'distill', 'train'] as const) {
+  for (const section of sectionNames) {
     for (const [key, value] of Object.entries(config[section])) settings[`${section}.${key}`] = value;
   }
   return settings;
@@ -183,8 +73,10 @@ export function configFrom(settings: Settings): { config: Config; problems: Prob
     const dot = path.indexOf('.');
     if (dot < 0) seed = value;
     else {
-      const section = path.slice(0, dot);
-      sections[section] = { ...sections[section], [path.slice(dot + 1)]: value };
+      const name = path.slice(0, dot);
+      const section = sections[name] ?? {};
+      section[path.slice(dot + 1)] = value;
+      sections[name] = section;
     }
   }
   for (const path of Object.keys(settings)) {
@@ -219,6 +111,22 @@ export function changesAnswersAlone(a: Config, b: Config): boolean {
   return paths.length > 0 && paths.every((path) => path === 'distill.hiddenBias');
 }
 
+/** `config` with those sections of `before` in place of its own that are equal: who shows one need not look again. */
+function sharing(config: Config, before: Config): Config {
+  const kept = sectionNames.filter((name) => {
+    const [was, is] = [Object.entries(before[name]), Object.entries(config[name])];
+    const now = new Map<string, ParamValue>(is);
+    return (
+      was.length === is.length &&
+      was.every(([key, value]) => {
+        const other = now.get(key);
+        return other !== undefined && equalValues(value, other);
+      })
+    );
+  });
+  return { ...config, ...Object.fromEntries(kept.map((name) => [name, before[name]])) };
+}
+
 /** `config` with one setting changed and clamped, and what else had to change with it because it makes no sense any more. */
 export function changeSetting(
   config: Config,
@@ -230,7 +138,8 @@ export function changeSetting(
   const kept = Object.fromEntries(
     Object.entries({ ...before, [path]: value }).filter(([key]) => known.has(key)),
   );
-  return configFrom(kept);
+  const { config: changed, problems } = configFrom(kept);
+  return { config: sharing(changed, config), problems };
 }
 
 /** `config` with one setting changed and clamped. Changing a kind drops what the new kind does not have. */

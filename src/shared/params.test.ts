@@ -2,13 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultConfig, specsFor, teacherKey, withSetting } from './config.ts';
+import { defaultConfig, flatten, specsFor, teacherKey, withSetting } from './config.ts';
 import {
   check,
   fromSlider,
   integer,
   type NumberSpec,
   number,
+  type ParamValue,
   parse,
   sliderRange,
   toSlider,
@@ -81,4 +82,21 @@ describe('teacher key', () => {
       );
     },
   );
+});
+
+describe('what a change leaves alone stays the same object: nobody who shows it need look again', () => {
+  it('the other sections', () => {
+    const changed = withSetting(defaultConfig, 'distill.temperature', 7);
+    expect(changed.distill).not.toBe(defaultConfig.distill);
+    for (const section of ['task', 'teacher', 'assistant', 'student', 'train'] as const)
+      expect(changed[section]).toBe(defaultConfig[section]);
+  });
+  it('the specs, until a kind changes', () => {
+    const specsAt = (path: string, value: ParamValue) =>
+      specsFor(flatten(withSetting(defaultConfig, path, value)));
+    const specs = specsFor(flatten(defaultConfig));
+    expect(specsAt('distill.temperature', 7)).toBe(specs);
+    expect(specsAt('distill.loss', 'dkd')).not.toBe(specs);
+    expect(specsAt('student.hidden', [])).not.toBe(specs);
+  });
 });

@@ -231,7 +231,7 @@ export function formatValue(value: ParamValue): string {
 }
 
 export function equalValues(a: ParamValue, b: ParamValue): boolean {
-  return formatValue(a) === formatValue(b);
+  return a === b || formatValue(a) === formatValue(b);
 }
 
 const sliderSteps = 200;

@@ -78,16 +78,28 @@ export const configAt = ({ config }: SweepPlan, { settings }: Point, seed: numbe
   seed,
 });
 
-/** Plans are never changed, and their runs are asked for again and again: the same objects each time. */
+interface Combination extends ReturnType<typeof withPoint> {
+  readonly point: Point;
+}
+
+/** Plans are never changed, and what they make is asked for again and again: the same objects each time. */
+const combinationsOfPlans = new WeakMap<SweepPlan, readonly Combination[]>();
 const runsOfPlans = new WeakMap<SweepPlan, readonly Trial[]>();
+
+function combinationsOf(plan: SweepPlan): readonly Combination[] {
+  const known = combinationsOfPlans.get(plan);
+  if (known !== undefined) return known;
+  const made = pointsOf(plan).map((point) => ({ point, ...withPoint(plan.config, point.settings) }));
+  combinationsOfPlans.set(plan, made);
+  return made;
+}
 
 /** Every run in its order: one seed after the other, so that each combination has a figure early. */
 export function trialsOf(plan: SweepPlan): readonly Trial[] {
   const known = runsOfPlans.get(plan);
   if (known !== undefined) return known;
-  const configs = pointsOf(plan).map((point) => ({ point, config: configAt(plan, point, plan.config.seed) }));
   const trials = seedsFrom(plan.config, plan.seeds).flatMap((seed) =>
-    configs.map(({ point, config }) => ({ point, seed, config: { ...config, seed } })),
+    combinationsOf(plan).map(({ point, config }) => ({ point, seed, config: { ...config, seed } })),
   );
   runsOfPlans.set(plan, trials);
   return trials;
@@ -114,7 +126,7 @@ export function sweepableOf(config: Config): ReadonlyMap<string, ParamSpec> {
 
 /** The first thing that stands in the way of a plan, as a sentence; null where there is none. */
 export function objectionTo(plan: SweepPlan): string | null {
-  const { axes, config, seeds, random } = plan;
+  const { axes, seeds, random } = plan;
   if (axes.length === 0) return 'A sweep needs a setting to vary.';
   if (axes.length > sweepLimits.axes) return `A sweep varies at most ${sweepLimits.axes} settings.`;
   const [first, second] = axes;
@@ -127,11 +139,11 @@ export function objectionTo(plan: SweepPlan): string | null {
   if (count > sweepLimits.points) return `${count} combinations: ${sweepLimits.points} are run at most.`;
   if (count * seeds > sweepLimits.runs)
     return `${count * seeds} runs: ${sweepLimits.runs} are made at most. Take fewer values or seeds.`;
-  for (const { settings } of pointsOf(plan)) {
-    const { config: at, problems } = withPoint(config, settings);
+  for (const { point, config: made, problems } of combinationsOf(plan)) {
     const [problem] = problems;
     if (problem !== undefined) return `${problem.path} ${problem.message.replace(/; .*/, '')}.`;
-    const missing = Object.keys(settings).find((path) => flatten(at)[path] === undefined);
+    const settings = flatten(made);
+    const missing = Object.keys(point.settings).find((path) => settings[path] === undefined);
     if (missing !== undefined) return `${missing} plays no part with every value of the other setting.`;
   }
   return null;

@@ -1,7 +1,7 @@
 // One setting as a control sees it: its spec, its value, whether it was changed, and how to change it.
 
 import { useCallback } from 'react';
-import { applies, type Config, flatten, type Settings, specsFor, specsKey } from '../../shared/config.ts';
+import { applies, type Config, flatten, type Settings, specsFor } from '../../shared/config.ts';
 import { equalValues, type ParamSpec, type ParamValue } from '../../shared/params.ts';
 import { usePage } from '../store-context.tsx';
 
@@ -22,17 +22,13 @@ interface View {
 }
 
 const views = new WeakMap<Config, View>();
-const specsByKind = new Map<string, ReadonlyMap<string, ParamSpec>>();
 
 /** Values and specs of a config. Cached, so that a selector may call it on every change of the page's state. */
 export function viewOf(config: Config): View {
   let view = views.get(config);
   if (view === undefined) {
     const values = flatten(config);
-    const kinds = specsKey(values);
-    const specs = specsByKind.get(kinds) ?? specsFor(values);
-    specsByKind.set(kinds, specs);
-    view = { values, specs };
+    view = { values, specs: specsFor(values) };
     views.set(config, view);
   }
   return view;
