@@ -19,14 +19,13 @@ function componentOf(id: string, { load }: PanelRow): ComponentType<PanelProps> 
 /** The area; a default export, because it is loaded apart from the page's first script. */
 export default function InsightPanel() {
   const task = usePage((page) => page.task);
-  const config = usePage((page) => page.config);
   const [chosen, setChosen] = useState(askedPanel);
   const choose = useCallback((panel: string) => {
     if (Object.hasOwn(panels, panel)) setChosen(panel);
   }, []);
   usePanelAsked(choose);
   if (task === null) return null;
-  const shown = Object.entries(panels).filter(([, row]) => row.applies(task, config));
+  const shown = Object.entries(panels).filter(([, row]) => row.applies(task));
   // A panel that this experiment does not have gives way to the first.
   const current = shown.find(([id]) => id === chosen) ?? shown[0];
   if (current === undefined) return null;

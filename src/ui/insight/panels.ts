@@ -1,7 +1,6 @@
 // The panels of the closer look: one row each. A panel is a default export in a folder of its own, loaded when it is opened.
 
 import type { ComponentType } from 'react';
-import type { Config } from '../../shared/config.ts';
 import type { TaskInfo } from '../../shared/protocol/data.ts';
 
 export interface PanelProps {
@@ -10,8 +9,8 @@ export interface PanelProps {
 
 export interface PanelRow {
   readonly label: string;
-  /** Whether the panel has something to say of this experiment. */
-  readonly applies: (task: TaskInfo, config: Config) => boolean;
+  /** Whether the panel has something to say of this task. */
+  readonly applies: (task: TaskInfo) => boolean;
   readonly load: () => Promise<{ readonly default: ComponentType<PanelProps> }>;
 }
 

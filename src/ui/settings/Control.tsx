@@ -1,6 +1,6 @@
 // The control for any setting, chosen by its spec and nothing else.
 
-import type { ComponentType } from 'react';
+import { type ComponentType, memo } from 'react';
 import type { ChoiceSpec, LayersSpec, NumberSpec, SwitchSpec, TextSpec } from '../../shared/params.ts';
 import { AssistantControl } from './AssistantControl.tsx';
 import { HiddenClassControl } from './HiddenClassControl.tsx';
@@ -15,7 +15,12 @@ const ownControls: Readonly<Record<string, ComponentType<{ readonly path: string
   'assistant.kind': AssistantControl,
 };
 
-export function Control({ path, ...options }: NumberOptions & { readonly path: string }) {
+interface Props extends NumberOptions {
+  readonly path: string;
+}
+
+/** Drawn anew when its own setting changes, not when its neighbours do. */
+export const Control = memo(function Control({ path, ...options }: Props) {
   const param = useParam(path);
   const Own = ownControls[path];
   if (Own !== undefined) return <Own path={path} />;
@@ -45,4 +50,4 @@ export function Control({ path, ...options }: NumberOptions & { readonly path: s
     default:
       return spec satisfies never;
   }
-}
+});

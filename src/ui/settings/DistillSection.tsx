@@ -15,12 +15,16 @@ const placed = ['loss', 'labels', 'temperature', 'alpha', 'tSquared'].map((key) 
 /** A convention that few need to touch, where further terms begin, and an experiment of its own. */
 const furtherPaths = ['distill.over', 'distill.weight', 'distill.loss2', 'distill.hiddenClass'];
 
+const alphaEnds = ['labels', 'teacher'] as const;
+
 /** Of the losses in use, what the shared controls must know. */
 function useTerms() {
-  const config = usePage((page) => page.config);
-  const first = lossRow(config.distill.loss);
-  const terms = lossTerms(config.distill).map(({ loss }) => lossRow(loss));
-  return { first, count: terms.length, isSoftened: terms.some(({ softened }) => softened) };
+  const first = usePage(({ config }) => lossRow(config.distill.loss));
+  const count = usePage(({ config }) => lossTerms(config.distill).length);
+  const isSoftened = usePage(({ config }) =>
+    lossTerms(config.distill).some(({ loss }) => lossRow(loss).softened),
+  );
+  return { first, count, isSoftened };
 }
 
 export function DistillSection() {
@@ -53,11 +57,7 @@ export function DistillSection() {
           <Control key={path} path={path} />
         ))}
       <Control path="distill.temperature" disabledBy={softenedBy} />
-      <Control
-        path="distill.alpha"
-        ends={['labels', 'teacher']}
-        disabledBy={hasTerm ? undefined : reasonId}
-      />
+      <Control path="distill.alpha" ends={alphaEnds} disabledBy={hasTerm ? undefined : reasonId} />
       <Control path="distill.tSquared" disabledBy={softenedBy} />
     </Section>
   );

@@ -1,6 +1,6 @@
 // One setting as a control sees it: its spec, its value, whether it was changed, and how to change it.
 
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { applies, type Config, flatten, type Settings, specsFor } from '../../shared/config.ts';
 import { equalValues, type ParamSpec, type ParamValue } from '../../shared/params.ts';
 import { usePage } from '../store-context.tsx';
@@ -19,6 +19,8 @@ export interface Param<S extends ParamSpec = ParamSpec, V extends ParamValue = P
 interface View {
   readonly values: Settings;
   readonly specs: ReadonlyMap<string, ParamSpec>;
+  /** Paths of the settings that play a part beside the others. */
+  readonly applying: readonly string[];
 }
 
 const views = new WeakMap<Config, View>();
@@ -28,7 +30,9 @@ export function viewOf(config: Config): View {
   let view = views.get(config);
   if (view === undefined) {
     const values = flatten(config);
-    view = { values, specs: specsFor(values) };
+    const specs = specsFor(values);
+    const applying = [...specs].filter(([, spec]) => applies(spec, values)).map(([path]) => path);
+    view = { values, specs, applying };
     views.set(config, view);
   }
   return view;
@@ -68,24 +72,21 @@ export function useShown(paths: readonly string[]): readonly string[] {
   });
 }
 
+/** Paths among those that play a part: the same list while they are the same, or all controls in it would be drawn anew. */
+function usePaths(isIn: (path: string) => boolean): readonly string[] {
+  const joined = usePage(({ config }) => viewOf(config).applying.filter(isIn).join());
+  return useMemo(() => (joined === '' ? [] : joined.split(',')), [joined]);
+}
+
 /**
  * The paths of a section that a component does not place itself and that play a part: a new setting is on the page as soon
  * as it has a row.
  */
-export function usePathsBeyond(section: string, placed: readonly string[]): readonly string[] {
-  const { specs, values } = usePage(({ config }) => viewOf(config));
-  return [...specs]
-    .filter(
-      ([path, spec]) => path.startsWith(`${section}.`) && !placed.includes(path) && applies(spec, values),
-    )
-    .map(([path]) => path);
-}
+export const usePathsBeyond = (section: string, placed: readonly string[]): readonly string[] =>
+  usePaths((path) => path.startsWith(`${section}.`) && !placed.includes(path));
 
 /** Those of the paths that play a part beside the other settings. */
 export function useApplying(paths: readonly string[]): readonly string[] {
-  const { specs, values } = usePage(({ config }) => viewOf(config));
-  return paths.filter((path) => {
-    const spec = specs.get(path);
-    return spec !== undefined && applies(spec, values);
-  });
+  const applying = usePaths((path) => paths.includes(path));
+  return paths.filter((path) => applying.includes(path));
 }
