@@ -1,7 +1,7 @@
 // The student's loss, one formula: (1 - alpha) CE(labels) + alpha * sum of weight_i D_i(teacher, student).
 // Device work alone; knows the terms, not where their inputs come from.
 
-import { lossRow } from '../shared/catalog/losses.ts';
+import { type LossId, lossRow } from '../shared/catalog/losses.ts';
 import type { LossTerm } from '../shared/catalog/terms.ts';
 import type { LiveValues } from '../shared/config.ts';
 import type { Batch } from './data.ts';
@@ -9,7 +9,7 @@ import { crossEntropy } from './losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
 import type { Inside, Model } from './models/model.ts';
 import type { Noise } from './noise.ts';
-import { divergenceKernel, fusedDivergence } from './ops/divergence.ts';
+import { divergenceForm, fusedDivergence } from './ops/divergence.ts';
 import { hasObjective, objectiveLoss } from './ops/objective.ts';
 import { fork, type Random } from './rng.ts';
 import * as tf from './tf.ts';
@@ -21,15 +21,19 @@ export interface LiveScalars {
   readonly scale: tf.Scalar;
   readonly alpha: tf.Scalar;
   readonly labelsWeight: tf.Scalar;
-  /** T, T^2 or 1, 1 - alpha, alpha and the first term's weight once more, [5]: as the fused loss reads them. */
-  readonly packed: tf.Tensor1D;
   /** Added to the hidden class's logit where student and control answer; no part of any loss. */
   readonly hiddenBias: tf.Scalar;
   readonly terms: readonly {
     readonly weight: tf.Scalar;
     readonly params: Readonly<Record<string, tf.Scalar>>;
+    /** T, T^2 or 1, 1 - alpha, alpha, the term's weight and the loss's own numbers, [5 + P]: as the fused losses read them. */
+    readonly packed: tf.Tensor1D;
   }[];
 }
+
+/** A loss's own numbers and switches, in the order of its catalogue row. */
+const ownNumbers = (loss: LossId, params: LossTerm['params']): number[] =>
+  Object.keys(lossRow(loss).params).map((key) => Number(params[key]));
 
 /** Uploads them; where there is no term, alpha counts as 0. The caller disposes of them (`tf.dispose` takes the object). */
 export function liveScalars({ temperature, tSquared, terms, ...values }: LiveValues): LiveScalars {
@@ -40,11 +44,14 @@ export function liveScalars({ temperature, tSquared, terms, ...values }: LiveVal
   return {
     temperature: tf.scalar(temperature),
     scale: tf.scalar(scale),
-    packed: tf.tensor1d([temperature, scale, 1 - alpha, alpha, terms[0]?.weight ?? 0]),
     alpha: tf.scalar(alpha),
     labelsWeight: tf.scalar(1 - alpha),
     hiddenBias: tf.scalar(values.hiddenBias ?? 0),
-    terms: terms.map(({ weight, params }) => ({ weight: tf.scalar(weight), params: scalars(params) })),
+    terms: terms.map(({ loss, weight, params }) => ({
+      weight: tf.scalar(weight),
+      params: scalars(params),
+      packed: tf.tensor1d([temperature, scale, 1 - alpha, alpha, weight, ...ownNumbers(loss, params)]),
+    })),
   };
 }
 
@@ -147,14 +154,15 @@ export function createObjective(
   const rows = terms.map(({ loss }) => lossRow(loss));
 
   /** One batch, and at most one term, of those that are fused with the labels. */
-  function fusedLoss({ labelled, heard, teacher }: Answers, { packed }: LiveScalars) {
+  function fusedLoss({ labelled, heard, teacher }: Answers, live: LiveScalars) {
     const [first, second] = terms;
     if (!hasObjective() || second !== undefined) return null;
     const { targets, weights } = labelled.batch;
     const inputs = { logits: labelled.logits, targets, weights };
     if (first === undefined) return objectiveLoss({ ...inputs, heard: null });
-    const divergence = divergenceKernel(first.loss, first.forms);
-    if (divergence === null || teacher === null || heard !== labelled) return null;
+    const divergence = divergenceForm(first.loss, first.forms);
+    const packed = live.terms[0]?.packed;
+    if (divergence === null || packed === undefined || teacher === null || heard !== labelled) return null;
     return objectiveLoss({ ...inputs, heard: { divergence, teacher: teacher.logits, live: packed } });
   }
 
@@ -177,6 +185,7 @@ export function createObjective(
           weights: student.batch.weights,
           rowsPerExample,
           params: (scalars[i]?.params ?? {}) as never,
+          live: scalars[i]?.packed as tf.Tensor1D,
           forms: forms as never,
           inside:
             student.inside === null || teacher === null || teacher.inside === null

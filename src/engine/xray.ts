@@ -81,19 +81,22 @@ function controlParts(
   // Its loss is weighed like the student's, so that each side is what is left when the other weighs nothing.
   const nothing = tf.scalar(0);
   const without = (place: 2 | 3) =>
-    tf.mul(live.packed, tf.tensor1d([0, 1, 2, 3, 4].map((at) => Number(at !== place)))) as tf.Tensor1D; // [5]
+    live.terms.map(({ packed, ...term }) => {
+      const kept = Array.from({ length: packed.size }, (_, at) => Number(at !== place));
+      return { ...term, packed: tf.mul(packed, tf.tensor1d(kept)) as tf.Tensor1D }; // [5 + P]
+    });
   return [
     {
       name: 'Labels',
       side: 'labels',
       weight: 1 - alpha,
-      loss: teach({ alpha: nothing, packed: without(3) }),
+      loss: teach({ alpha: nothing, terms: without(3) }),
     },
     {
       name: mistakeOf(control) === null ? 'Teacher itself' : 'Teacher, mistaken',
       side: 'teacher',
       weight: alpha,
-      loss: teach({ labelsWeight: nothing, packed: without(2) }),
+      loss: teach({ labelsWeight: nothing, terms: without(2) }),
     },
   ];
 }

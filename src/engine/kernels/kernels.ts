@@ -2,13 +2,37 @@
 // registering a kernel under its name with TensorFlow.js; the operations in ops/ use it where there is one and are composed
 // of TensorFlow.js's own otherwise. Knows no backend and no gradient.
 
+import type { LossId, losses } from '../../shared/catalog/losses.ts';
 import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import type { Values } from '../../shared/params.ts';
 import { runKernel } from '../backend/internals.ts';
 import * as tf from '../tf.ts';
 
-/** Divergences that have a kernel; by their loss's catalogue id. */
-export type FusedDivergence = 'forwardKl' | 'reverseKl' | 'logitMse';
+/** Divergences that have a kernel, by their loss's catalogue id: all that compare answers row by row. */
+export type FusedDivergence = Extract<
+  LossId,
+  | 'forwardKl'
+  | 'reverseKl'
+  | 'jsd'
+  | 'skewKl'
+  | 'skewReverseKl'
+  | 'tvd'
+  | 'probabilityMse'
+  | 'dkd'
+  | 'standardizedKl'
+  | 'logitMse'
+  | 'cosine'
+  | 'topKKl'
+>;
+
+/** One of them, with its loss's own settings that decide how it is computed. */
+export type DivergenceForm = {
+  readonly [Id in FusedDivergence]: {
+    readonly id: Id;
+    readonly forms: Values<(typeof losses)[Id]['forms']>;
+  };
+}[FusedDivergence];
 
 /**
  * R rows, C channels, B examples of T tokens, K classes. An input or output marked `?` may be absent; outputs come in the
@@ -101,7 +125,8 @@ export interface FusedKernels {
   };
   /**
    * live[2] CE(targets, logits) + live[3] live[4] D(teacher, logits), each a mean over rows, or a sum weighted by `weights`.
-   * live = [T, factor of D (T^2 or 1), 1 - alpha, alpha, weight of the term]. Without `teacher` and `live`: CE alone.
+   * live = [T, factor of D (T^2 or 1), 1 - alpha, alpha, weight of the term, the loss's own numbers in the order of its
+   * catalogue row]. Without `teacher` and `live`: CE alone.
    */
   objective: {
     inputs: {
@@ -109,9 +134,9 @@ export interface FusedKernels {
       targets: tf.Tensor2D; // [R, K]
       weights?: tf.Tensor1D; // [R]
       teacher?: tf.Tensor2D; // [R, K]
-      live?: tf.Tensor1D; // [5]
+      live?: tf.Tensor1D; // [5 + P]
     };
-    attributes: { divergence: FusedDivergence | null };
+    attributes: { divergence: DivergenceForm | null };
     /** `terms`: CE and live[4] D, [2]. */
     outputs: readonly [loss: tf.Scalar, terms: tf.Tensor1D];
   };
@@ -120,22 +145,22 @@ export interface FusedKernels {
     attributes: FusedKernels['objective']['attributes'];
     outputs: readonly [logits: tf.Tensor2D];
   };
-  /** factor D(teacher, student) at a temperature, a mean over rows, or a sum weighted by `weights`; the loss of its id. */
+  /** D(teacher, logits) alone, with its factor: a mean over rows, or a sum weighted by `weights`. `live` as in `objective`. */
   divergence: {
     inputs: {
-      student: tf.Tensor2D; // [R, K]
-      teacher: tf.Tensor2D; // [R, K]
+      logits: tf.Tensor2D; // [R, K]
+      targets: tf.Tensor2D; // [R, K]
       weights?: tf.Tensor1D; // [R]
-      temperature: tf.Scalar;
-      scale: tf.Scalar;
+      teacher: tf.Tensor2D; // [R, K]
+      live: tf.Tensor1D; // [5 + P]
     };
-    attributes: { divergence: FusedDivergence };
+    attributes: { divergence: DivergenceForm };
     outputs: readonly [value: tf.Scalar];
   };
   divergenceGradient: {
     inputs: FusedKernels['divergence']['inputs'] & { dy: tf.Scalar };
     attributes: FusedKernels['divergence']['attributes'];
-    outputs: readonly [student: tf.Tensor2D];
+    outputs: readonly [logits: tf.Tensor2D];
   };
   /** A share of the numbers set to 0, the others times 1 / (1 - share), by a mask of noise.ts; its own gradient. */
   dropout: {

@@ -1,16 +1,17 @@
 // For tests: every fused operation on awkward shapes, value and gradients. Run once with kernels and once without, on any
 // backend, the numbers must agree.
 
-import { losses } from '../../shared/catalog/losses.ts';
+import { lossRow } from '../../shared/catalog/losses.ts';
 import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
+import type { ParamValue } from '../../shared/params.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses } from '../losses/loss.ts';
 import { createGpt } from '../models/gpt.ts';
 import { uploadNoise } from '../noise.ts';
 import { attend, hasAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
-import { fusedDivergence } from '../ops/divergence.ts';
+import { type DivergenceInputs, divergenceForm, fusedDivergence } from '../ops/divergence.ts';
 import { dropout } from '../ops/dropout.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
@@ -19,7 +20,7 @@ import { hasObjective, objectiveLoss } from '../ops/objective.ts';
 import { createOptimizer } from '../optim/optimizer.ts';
 import { fork } from '../rng.ts';
 import * as tf from '../tf.ts';
-import { type FusedDivergence, isFused, runFused } from './kernels.ts';
+import { type DivergenceForm, type FusedDivergence, isFused, runFused } from './kernels.ts';
 
 export interface ParityCase {
   readonly name: string;
@@ -144,6 +145,16 @@ const embedCase = (batch: number, length: number, places: number, width: number)
   },
 });
 
+/** Class 1 on even rows, class 0 on odd ones; none on the last. */
+const oneHotTargets = (rows: number, classes: number): tf.Tensor2D =>
+  tf.tensor2d(
+    Array.from({ length: rows * classes }, (_, i) => {
+      const [row, column] = [Math.floor(i / classes), i % classes];
+      return Number(row < rows - 1 && column === (row + 1) % 2);
+    }),
+    [rows, classes],
+  );
+
 /** Rows that sum to 1. */
 const shares = (name: string, rows: number, columns: number) =>
   tf.softmax(normal(name, rows, columns) as tf.Tensor2D);
@@ -167,61 +178,110 @@ const crossEntropyCase = (rows: number, classes: number, isWeighted: boolean): P
   },
 });
 
-/** What the losses with a kernel do not read, and the forms that have one. */
-const otherInputs = (id: FusedDivergence) => ({
-  rowsPerExample: 1,
-  params: {},
-  forms: { over: losses[id].forms.over.default },
-  inside: null,
-  trained: [],
-});
-
-function objectiveCase(divergence: FusedDivergence, rows: number, classes: number, T: number): ParityCase {
-  const [factor, labelsWeight, alpha, term] = [T * T, 0.3, 0.7, 1.5];
+/** A loss at its catalogue's defaults, or at `own`; by its kernel, or as it is composed in losses/. */
+function divergenceOf(id: FusedDivergence, own: Readonly<Record<string, ParamValue>>) {
+  const { params, forms } = lossRow(id);
+  const chosen = (table: object): Record<string, ParamValue> =>
+    Object.fromEntries(Object.entries(table).map(([key, spec]) => [key, own[key] ?? spec.default]));
+  const numbers = Object.entries(chosen(params)).map(([key, value]) => [key, Number(value)] as const);
+  const composed = distillLosses[id] as unknown as DistillLoss<FusedDivergence>;
   return {
-    name: `objective ${divergence} ${rows} x ${classes} T=${T}`,
-    run: () => {
-      const [targets, weights] = [shares('targets', rows, classes), rowWeights(rows)];
-      const teacher = normal('v', rows, classes) as tf.Tensor2D;
-      const composed = (student: tf.Tensor2D) => {
-        const distance = distillLosses[divergence] as unknown as DistillLoss<FusedDivergence>;
-        const [temperature, scale] = [tf.scalar(T), tf.scalar(factor)];
-        const inputs = { student, teacher, temperature, scale, targets, weights, ...otherInputs(divergence) };
-        const labels = tf.mul(labelsWeight, crossEntropy(student, targets, weights));
-        return tf.add(labels, tf.mul(alpha * term, distance(inputs as never)));
+    form: divergenceForm(id, chosen(forms)),
+    /** `live` of a term of that weight. */
+    live: (T: number, labelsWeight: number, alpha: number, weight: number) =>
+      tf.tensor1d([T, T * T, labelsWeight, alpha, weight, ...numbers.map(([, value]) => value)]),
+    measure(inputs: DivergenceInputs, T: number): tf.Scalar {
+      const others = {
+        temperature: tf.scalar(T),
+        scale: tf.scalar(T * T),
+        rowsPerExample: 1,
+        params: Object.fromEntries(numbers.map(([key, value]) => [key, tf.scalar(value)])),
+        forms: chosen(forms),
+        inside: null,
+        trained: [],
       };
-      const fused = (logits: tf.Tensor2D) => {
-        const live = tf.tensor1d([T, factor, labelsWeight, alpha, term]);
-        const { loss, terms } = objectiveLoss({
-          logits,
-          targets,
-          weights,
-          heard: { divergence, teacher, live },
-        });
-        terms.dispose();
-        return loss;
-      };
-      const f = hasObjective() ? fused : composed;
-      return valueAndGradients((z) => f(z as tf.Tensor2D), [tf.mul(3, normal('z', rows, classes))]);
+      const loss = fusedDivergence(id, chosen(forms)) ?? composed;
+      return loss({ ...inputs, ...others } as never);
     },
   };
 }
 
-/** The loss of that id, by its kernel or as it is composed in losses/. */
-const divergenceCase = (id: FusedDivergence, rows: number, classes: number, T: number): ParityCase => ({
-  name: `divergence ${id} ${rows} x ${classes} T=${T}`,
+type Own = Readonly<Record<string, ParamValue>>;
+const caseName = (kind: string, id: FusedDivergence, own: Own, ...shape: number[]): string =>
+  [kind, id, ...Object.entries(own).map((entry) => entry.join('=')), shape.join(' x ')].join(' ');
+
+function objectiveCase(id: FusedDivergence, own: Own, rows: number, classes: number, T: number): ParityCase {
+  const [labelsWeight, alpha, weight] = [0.3, 0.7, 1.5];
+  return {
+    name: `${caseName('objective', id, own, rows, classes)} T=${T}`,
+    run: () => {
+      const weights = rowWeights(rows);
+      const targets = oneHotTargets(rows, classes);
+      const teacher = normal('v', rows, classes) as tf.Tensor2D;
+      const { form, measure, live } = divergenceOf(id, own);
+      const packed = live(T, labelsWeight, alpha, weight);
+      const composed = (student: tf.Tensor2D) => {
+        const labels = tf.mul(labelsWeight, crossEntropy(student, targets, weights));
+        const distance = measure({ student, teacher, targets, weights, live: packed }, T);
+        return tf.add(labels, tf.mul(alpha * weight, distance));
+      };
+      const fused = (logits: tf.Tensor2D, divergence: DivergenceForm) => {
+        const heard = { divergence, teacher, live: packed };
+        const { loss, terms } = objectiveLoss({ logits, targets, weights, heard });
+        terms.dispose();
+        return loss;
+      };
+      return valueAndGradients(
+        (z) => (form !== null && hasObjective() ? fused(z as tf.Tensor2D, form) : composed(z as tf.Tensor2D)),
+        [tf.mul(3, normal('z', rows, classes))],
+      );
+    },
+  };
+}
+
+const divergenceCase = (
+  id: FusedDivergence,
+  own: Own,
+  rows: number,
+  classes: number,
+  T: number,
+): ParityCase => ({
+  name: `${caseName('divergence', id, own, rows, classes)} T=${T}`,
   run: () => {
     const teacher = normal('v', rows, classes) as tf.Tensor2D;
-    const [temperature, scale, weights] = [tf.scalar(T), tf.scalar(T * T), rowWeights(rows)];
-    const composed = distillLosses[id] as unknown as DistillLoss<FusedDivergence>;
-    const loss = fusedDivergence(id, {}) ?? composed;
-    const constants = { teacher, temperature, scale, weights, ...otherInputs(id) };
+    const { measure, live } = divergenceOf(id, own);
+    const constants = { teacher, targets: oneHotTargets(rows, classes), weights: rowWeights(rows) };
+    const packed = live(T, 0, 1, 1);
     return valueAndGradients(
-      (student) => loss({ student, ...constants } as never),
+      (student) => measure({ student: student as tf.Tensor2D, ...constants, live: packed }, T),
       [tf.mul(3, normal('z', rows, classes))],
     );
   },
 });
+
+/** Every divergence that has a kernel, in each of its forms. */
+const divergences: readonly (readonly [FusedDivergence, Own])[] = [
+  ['forwardKl', {}],
+  ['forwardKl', { over: 'mean' }],
+  ['reverseKl', {}],
+  ['reverseKl', { over: 'mean' }],
+  ['jsd', { beta: 0.2 }],
+  ['jsd', { beta: 0.9, steady: true }],
+  ['skewKl', { skew: 0.1 }],
+  ['skewReverseKl', { skew: 0.3 }],
+  ['tvd', {}],
+  ['probabilityMse', {}],
+  ['probabilityMse', { over: 'sum' }],
+  ['dkd', { targetWeight: 1.5 }],
+  ['dkd', { target: 'label' }],
+  ['standardizedKl', {}],
+  ['logitMse', {}],
+  ['logitMse', { over: 'sum' }],
+  ['cosine', {}],
+  ['topKKl', { k: 3 }],
+  ['topKKl', { k: 2, tail: false }],
+  ['topKKl', { k: 256 }],
+];
 
 const logSoftmaxCase = (rows: number, classes: number): ParityCase => ({
   name: `logSoftmax ${rows} x ${classes}`,
@@ -298,11 +358,10 @@ export const parityCases: readonly ParityCase[] = [
   crossEntropyCase(6, 5, true),
   crossEntropyCase(9, 2, false),
   crossEntropyCase(4, 97, true),
-  ...(['forwardKl', 'reverseKl', 'logitMse'] as const).flatMap((id) => [
-    objectiveCase(id, 7, 6, 2),
-    objectiveCase(id, 3, 33, 0.5),
-    divergenceCase(id, 5, 8, 4),
-    divergenceCase(id, 4, 3, 1),
+  ...divergences.flatMap(([id, own], i) => [
+    // Fewer classes than lanes, as many, and some more; students that are far from the teacher, and mild ones.
+    objectiveCase(id, own, 7, [6, 33, 8][i % 3] ?? 6, [2, 0.5, 1][i % 3] ?? 2),
+    divergenceCase(id, own, 5, [70, 3, 4][i % 3] ?? 70, [4, 1, 3][i % 3] ?? 4),
   ]),
   logSoftmaxCase(5, 7),
   logSoftmaxCase(3, 64),

@@ -1,6 +1,6 @@
 // For tests: the reference cases of fixtures.json on whatever backend is current, in Node and in a browser alike.
 
-import type { LossId } from '../../shared/catalog/losses.ts';
+import { type LossId, lossRow } from '../../shared/catalog/losses.ts';
 import type { Inside } from '../models/model.ts';
 import { fusedDivergence } from '../ops/divergence.ts';
 import { oneHot } from '../ops/one-hot.ts';
@@ -145,11 +145,19 @@ async function measured(
 const weightsOf = (weights: readonly number[] | null) =>
   weights === null ? null : tf.tensor1d([...weights]);
 
-/** As training calls it: by its kernel where the backend has one for this form. */
-function call(id: LossId, inputs: { readonly forms: Own } & Record<string, unknown>): tf.Scalar {
+interface Called {
+  readonly forms: Own;
+  readonly temperature: tf.Scalar;
+  readonly scale: tf.Scalar;
+}
+
+/** As training calls it: by its kernel where the backend has one. */
+function call(id: LossId, inputs: Called & Record<string, unknown>): tf.Scalar {
   const composed = distillLosses[id] as unknown as (inputs: object) => tf.Scalar;
   const fused = fusedDivergence(id, inputs.forms) as ((inputs: object) => tf.Scalar) | null;
-  return (fused ?? composed)(inputs);
+  const numbers = [0, 0, 1, ...Object.keys(lossRow(id).params).map((key) => Number(inputs.forms[key]))];
+  const live = tf.concat([tf.stack([inputs.temperature, inputs.scale]), tf.tensor1d(numbers)]);
+  return (fused ?? composed)({ ...inputs, live });
 }
 
 export function answerCases({ answers }: LossFixtures): ParityCase[] {

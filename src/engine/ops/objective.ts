@@ -1,7 +1,7 @@
 // The loss of a training step as one operation: cross-entropy with the labels, and with a teacher the divergence from it.
 // The composed twins are losses/. Pure.
 
-import { type FusedDivergence, type FusedKernels, isFused, runFused } from '../kernels/kernels.ts';
+import { type DivergenceForm, type FusedKernels, isFused, runFused } from '../kernels/kernels.ts';
 import * as tf from '../tf.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -14,10 +14,10 @@ export interface ObjectiveInputs {
   /** [R], summing to 1; null weighs all rows alike. */
   readonly weights: tf.Tensor1D | null;
   readonly heard: {
-    readonly divergence: FusedDivergence;
+    readonly divergence: DivergenceForm;
     /** [R, K]. */
     readonly teacher: tf.Tensor2D;
-    /** [T, factor of D, weight of the labels, weight of the teacher, weight of the term]: see `FusedKernels`. */
+    /** [5 + P]: T, factor of D, weight of the labels, of the teacher, of the term, the loss's own; see `FusedKernels`. */
     readonly live: tf.Tensor1D;
   } | null;
 }

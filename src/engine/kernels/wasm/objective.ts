@@ -1,97 +1,80 @@
 // The loss of a training step on the processor, whole or its divergence alone, and what other losses begin with: the
 // logarithms of a softmax. With their gradients in the logits.
 
-import type { FusedDivergence } from '../kernels.ts';
-import { fused } from './kernel.ts';
+import type { DivergenceForm, FusedDivergence, FusedKernels } from '../kernels.ts';
+import { fused, type WasmHeap } from './kernel.ts';
+import type { WasmKernels } from './module.ts';
 
-/** As assembly/losses.ts numbers them. */
-const numbers = { forwardKl: 1, reverseKl: 2, logitMse: 3 } satisfies Record<FusedDivergence, number>;
-const divergenceNumber = (divergence: FusedDivergence | null) =>
-  divergence === null ? 0 : numbers[divergence];
+/** As assembly/kinds.ts numbers them. */
+const numbers = {
+  forwardKl: 1,
+  reverseKl: 2,
+  jsd: 3,
+  skewKl: 4,
+  skewReverseKl: 5,
+  tvd: 6,
+  probabilityMse: 7,
+  dkd: 8,
+  standardizedKl: 9,
+  logitMse: 10,
+  cosine: 11,
+  topKKl: 12,
+} satisfies Record<FusedDivergence, number>;
 
-const objective = fused(
-  'objective',
-  ({ logits, targets, weights, teacher, live }, { divergence }, { kernels, heap }) => {
-    const [rows, columns] = logits.shape;
-    const [loss, terms] = [heap.output([]), heap.output([2])];
-    kernels.objective(
-      rows,
-      columns,
-      divergenceNumber(divergence),
-      heap.address(logits),
-      heap.address(targets),
-      heap.address(weights),
-      heap.address(teacher),
-      heap.address(live),
-      heap.address(loss),
-      heap.address(terms),
-      heap.scratch(kernels.objectiveScratchBytes(columns)),
-    );
-    return [loss, terms];
-  },
-);
+/** A loss's own settings as one number: see `divergenceRow` in assembly/divergences.ts. */
+function formNumber({ id, forms }: DivergenceForm): number {
+  if (id === 'topKKl') return 2 * forms.k + Number(forms.tail);
+  if (id === 'dkd') return Number(forms.target === 'label');
+  return 'over' in forms ? Number(forms.over === 'mean') : 0;
+}
+
+/** Rows, columns, the divergence's numbers and where the inputs lie: what the four kernels begin with. */
+function given(
+  { logits, targets, weights, teacher, live }: FusedKernels['objective']['inputs'],
+  divergence: DivergenceForm | null,
+  heap: WasmHeap,
+) {
+  const [rows, columns] = logits.shape;
+  const [kind, form] = divergence === null ? [0, 0] : [numbers[divergence.id], formNumber(divergence)];
+  const at = [logits, targets, weights, teacher, live].map((input) => heap.address(input));
+  return [rows, columns, kind, form, ...(at as [number, number, number, number, number])] as const;
+}
+
+const scratch = (logits: { shape: number[] }, kernels: WasmKernels, heap: WasmHeap): number =>
+  heap.scratch(kernels.objectiveScratchBytes(logits.shape[1] ?? 0));
+
+const objective = fused('objective', (inputs, { divergence }, { kernels, heap }) => {
+  const [loss, terms] = [heap.output([]), heap.output([2])];
+  const room = scratch(inputs.logits, kernels, heap);
+  kernels.objective(...given(inputs, divergence, heap), heap.address(loss), heap.address(terms), room);
+  return [loss, terms];
+});
 
 const objectiveGradient = fused(
   'objectiveGradient',
-  ({ logits, targets, weights, teacher, live, dy }, { divergence }, { kernels, heap }) => {
-    const [rows, columns] = logits.shape;
-    const gradient = heap.output([rows, columns]);
-    kernels.objectiveGradient(
-      rows,
-      columns,
-      divergenceNumber(divergence),
-      heap.address(logits),
-      heap.address(targets),
-      heap.address(weights),
-      heap.address(teacher),
-      heap.address(live),
-      heap.address(dy),
-      heap.address(gradient),
-      heap.scratch(kernels.objectiveScratchBytes(columns)),
-    );
+  ({ dy, ...inputs }, { divergence }, { kernels, heap }) => {
+    const gradient = heap.output(inputs.logits.shape);
+    const room = scratch(inputs.logits, kernels, heap);
+    const [from, to] = [heap.address(dy), heap.address(gradient)];
+    kernels.objectiveGradient(...given(inputs, divergence, heap), from, to, room);
     return [gradient];
   },
 );
 
-const divergence = fused(
-  'divergence',
-  ({ student, teacher, weights, temperature, scale }, { divergence }, { kernels, heap }) => {
-    const [rows, columns] = student.shape;
-    const value = heap.output([]);
-    kernels.divergence(
-      rows,
-      columns,
-      numbers[divergence],
-      heap.address(student),
-      heap.address(teacher),
-      heap.address(weights),
-      heap.address(temperature),
-      heap.address(scale),
-      heap.address(value),
-      heap.scratch(kernels.objectiveScratchBytes(columns)),
-    );
-    return [value];
-  },
-);
+const divergence = fused('divergence', (inputs, { divergence }, { kernels, heap }) => {
+  const value = heap.output([]);
+  const room = scratch(inputs.logits, kernels, heap);
+  kernels.divergence(...given(inputs, divergence, heap), heap.address(value), room);
+  return [value];
+});
 
 const divergenceGradient = fused(
   'divergenceGradient',
-  ({ student, teacher, weights, temperature, scale, dy }, { divergence }, { kernels, heap }) => {
-    const [rows, columns] = student.shape;
-    const gradient = heap.output([rows, columns]);
-    kernels.divergenceGradient(
-      rows,
-      columns,
-      numbers[divergence],
-      heap.address(student),
-      heap.address(teacher),
-      heap.address(weights),
-      heap.address(temperature),
-      heap.address(scale),
-      heap.address(dy),
-      heap.address(gradient),
-      heap.scratch(kernels.objectiveScratchBytes(columns)),
-    );
+  ({ dy, ...inputs }, { divergence }, { kernels, heap }) => {
+    const gradient = heap.output(inputs.logits.shape);
+    const room = scratch(inputs.logits, kernels, heap);
+    const [from, to] = [heap.address(dy), heap.address(gradient)];
+    kernels.divergenceGradient(...given(inputs, divergence, heap), from, to, room);
     return [gradient];
   },
 );

@@ -74,6 +74,8 @@ export interface RowProgram extends Pick<Program, 'key' | 'bindings' | 'sizes'> 
   readonly rows: number;
   /** What is done with `row`; called only where the program is compiled. */
   body(): string;
+  /** Functions that `body` calls. */
+  readonly functions?: string;
 }
 
 /** A workgroup for a row on hardware; a thread in software, where threads of a group cannot wait for each other cheaply. */
@@ -82,13 +84,13 @@ function rowForm({ isSoftware, subgroup }: Gpu): RowForm {
   return { lanes: 64, subgroup: areSubgroupsAllowed() ? subgroup : 1 };
 }
 
-export function runRows(gpu: Gpu, { key, bindings, sizes, rows, body }: RowProgram): void {
+export function runRows(gpu: Gpu, { key, bindings, sizes, rows, body, functions }: RowProgram): void {
   const form = rowForm(gpu);
   gpu.run({
     key: `${key} ${Object.keys(bindings)} ${Object.values(form)}`,
     bindings,
     sizes: { ...sizes, allRows: rows },
-    code: () => perRow('sizes.allRows', form, body()),
+    code: () => perRow('sizes.allRows', form, body(), functions),
     workgroups: rowGroups(rows, form),
   });
 }

@@ -1,8 +1,16 @@
-// The loss of a training step on the graphics card, and its gradient in the logits.
+// The loss of a training step on the graphics card, whole or its divergence alone, with their gradients in the logits.
 
-import type { FusedDivergence, FusedKernels } from '../kernels.ts';
+import type { DivergenceForm, FusedKernels } from '../kernels.ts';
+import {
+  divergenceFunctions,
+  formKey,
+  heardBetween,
+  heardGradient,
+  heardRow,
+  heardValue,
+} from './divergences.ts';
 import { type Binding, fused, read, runRows, write } from './kernel.ts';
-import { divergences, heardGradient, heardRow, logSum, rowStart, sumOfClasses, sumOfRows } from './rows.ts';
+import { logSum, rowStart, sumOfClasses, sumOfRows } from './rows.ts';
 
 type Inputs = FusedKernels['objective']['inputs'];
 
@@ -16,25 +24,25 @@ function bindingsOf({ logits, targets, weights, teacher, live }: Inputs): Record
   };
 }
 
-const prelude = (divergence: FusedDivergence | null, weighted: boolean): string => `
-  ${rowStart(weighted)}
-  ${logSum('plain', 'logits', '1.0')}
-  ${divergence === null ? '' : `let T = live[0];\n  let factor = live[1];\n  ${heardRow(divergence)}`}`;
+const labelsSum = logSum('plain', 'logits[start + c]');
 
 const objective = fused('objective', (inputs, { divergence }, gpu) => {
   const [rows, columns] = inputs.logits.shape;
   const parts = gpu.output([rows, 2]);
   const [loss, terms] = [gpu.output([]), gpu.output([2])];
   runRows(gpu, {
-    key: `objective ${divergence}`,
+    key: `objective ${formKey(divergence)}`,
     bindings: { ...bindingsOf(inputs), parts: write(parts) },
     sizes: { rows, columns },
     rows,
-    body: () => `${prelude(divergence, inputs.weights !== undefined)}
+    functions: divergenceFunctions,
+    body: () => `${rowStart(inputs.weights !== undefined)}
+  ${labelsSum}
+  ${divergence === null ? '' : heardRow(divergence)}
   ${sumOfClasses('labels', 'targets[start + c] * (plain - logits[start + c])')}
   if (lane == 0u) {
     parts[2u * row] = share * labels;
-    parts[2u * row + 1u] = ${divergence === null ? '0.0' : `share * row_ * ${divergences[divergence].factor}`};
+    parts[2u * row + 1u] = ${divergence === null ? '0.0' : `share * (${heardValue(divergence)})`};
   }`,
   });
   const { live } = inputs;
@@ -65,22 +73,31 @@ const objective = fused('objective', (inputs, { divergence }, gpu) => {
   return [loss, terms];
 });
 
+/** The gradient of a class, and what has to be known of its row, without the cross-entropy's. */
+const heard = (form: DivergenceForm) => ({
+  row: `${heardRow(form)}${heardBetween(form)}`,
+  each: heardGradient(form),
+});
+
 const objectiveGradient = fused('objectiveGradient', ({ dy, ...inputs }, { divergence }, gpu) => {
   const [rows, columns] = inputs.logits.shape;
   const output = gpu.output([rows, columns]);
   runRows(gpu, {
-    key: `objectiveGradient ${divergence}`,
+    key: `objectiveGradient ${formKey(divergence)}`,
     bindings: { ...bindingsOf(inputs), dy: read(dy), result: write(output) },
     sizes: { rows, columns },
     rows,
-    body: () => `${prelude(divergence, inputs.weights !== undefined)}
+    functions: divergenceFunctions,
+    body: () => `${rowStart(inputs.weights !== undefined)}
+  ${labelsSum}
+  ${divergence === null ? '' : heard(divergence).row}
   ${sumOfClasses('right', 'targets[start + c]')}
   for (var c = lane; c < sizes.columns; c += lanes) {
     let labels = right * exp(logits[start + c] - plain) - targets[start + c];
     ${
       divergence === null
         ? 'let all = labels;'
-        : `${heardGradient(divergence)}
+        : `${heard(divergence).each}
     let all = live[2] * labels + live[3] * live[4] * distance;`
     }
     result[start + c] = dy[0] * share * all;
@@ -89,4 +106,47 @@ const objectiveGradient = fused('objectiveGradient', ({ dy, ...inputs }, { diver
   return [output];
 });
 
-export const objectiveKernels = [objective, objectiveGradient];
+const divergence = fused('divergence', (inputs, { divergence }, gpu) => {
+  const [rows, columns] = inputs.logits.shape;
+  const [parts, value] = [gpu.output([rows]), gpu.output([])];
+  runRows(gpu, {
+    key: `divergence ${formKey(divergence)}`,
+    bindings: { ...bindingsOf(inputs), parts: write(parts) },
+    sizes: { rows, columns },
+    rows,
+    functions: divergenceFunctions,
+    body: () => `${rowStart(inputs.weights !== undefined)}
+  ${heardRow(divergence)}
+  if (lane == 0u) { parts[row] = share * (${heardValue(divergence)}); }`,
+  });
+  runRows(gpu, {
+    key: 'divergence sum',
+    bindings: { parts: read(parts), value: write(value) },
+    sizes: { rows },
+    rows: 1,
+    body: () => `${sumOfRows('sum', 'parts[r]')}
+  if (lane == 0u) { value[0] = sum; }`,
+  });
+  gpu.release(parts);
+  return [value];
+});
+
+const divergenceGradient = fused('divergenceGradient', ({ dy, ...inputs }, { divergence }, gpu) => {
+  const [rows, columns] = inputs.logits.shape;
+  const output = gpu.output([rows, columns]);
+  runRows(gpu, {
+    key: `divergenceGradient ${formKey(divergence)}`,
+    bindings: { ...bindingsOf(inputs), dy: read(dy), result: write(output) },
+    sizes: { rows, columns },
+    rows,
+    functions: divergenceFunctions,
+    body: () => `${rowStart(inputs.weights !== undefined)}
+  ${heard(divergence).row}
+  for (var c = lane; c < sizes.columns; c += lanes) {${heard(divergence).each}
+    result[start + c] = dy[0] * share * distance;
+  }`,
+  });
+  return [output];
+});
+
+export const objectiveKernels = [objective, objectiveGradient, divergence, divergenceGradient];

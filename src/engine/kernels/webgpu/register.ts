@@ -3,7 +3,6 @@
 import * as tf from '../../tf.ts';
 import { attentionKernels } from './attention.ts';
 import { denseKernels } from './dense.ts';
-import { divergenceKernels } from './divergence.ts';
 import { dropoutKernels } from './dropout.ts';
 import { embedKernels } from './embed.ts';
 import type { Gpu, GpuKernel } from './kernel.ts';
@@ -19,7 +18,6 @@ const kernels: readonly GpuKernel[] = [
   ...embedKernels,
   ...dropoutKernels,
   ...objectiveKernels,
-  ...divergenceKernels,
   ...updateKernels,
   ...windowsKernels,
 ];

@@ -39,17 +39,19 @@ export type RowForm = { readonly lanes: 1 } | { readonly lanes: 64; readonly sub
  * A program of which each of `rows` rows is worked on by some threads, `lane` of them in step. `total(x, lane)` and
  * `largest(x, lane)` join a number of each. One lane needs no barrier, which an adapter in software pays dearly for.
  */
-export const perRow = (rows: string, form: RowForm, body: string): string =>
+export const perRow = (rows: string, form: RowForm, body: string, functions = ''): string =>
   form.lanes === 1
     ? perThread(
         rows,
         `let row = thread; let lane = 0u;\n${body}`,
-        `const lanes = 1u;
+        `${functions}
+const lanes = 1u;
 fn total(x: f32, lane: u32) -> f32 { return x; }
 fn largest(x: f32, lane: u32) -> f32 { return x; }`,
         softwareGroupSize,
       )
-    : `const lanes = ${form.lanes}u;
+    : `${functions}
+const lanes = ${form.lanes}u;
 var<workgroup> shared_: array<f32, ${form.lanes}>;
 ${joinCode('total', '0.0', (a, b) => `${a} + ${b}`, form.subgroup)}
 ${joinCode('largest', '-3.4e38', (a, b) => `max(${a}, ${b})`, form.subgroup)}

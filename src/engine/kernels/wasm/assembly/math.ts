@@ -80,3 +80,34 @@ export function log1(x: f32): f32 {
   y = y - <f32>0.5 * square;
   return m + y + exponent * <f32>0.693359375;
 }
+
+/** The natural logarithms of positive, normal numbers. */
+// @ts-ignore: decorator
+@inline
+export function log4(x: v128): v128 {
+  const half = mantissa4(x);
+  const isLow = f32x4.lt(half, f32x4.splat(0.70710678));
+  const shifted = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126));
+  const exponent = f32x4.sub(f32x4.convert_i32x4_s(shifted), v128.and(isLow, f32x4.splat(1)));
+  const m = f32x4.sub(f32x4.add(half, v128.and(isLow, half)), f32x4.splat(1));
+  const square = f32x4.mul(m, m);
+  let p = madd(f32x4.splat(7.0376836292e-2), m, f32x4.splat(-1.151461031e-1));
+  p = madd(p, m, f32x4.splat(1.167699874e-1));
+  p = madd(p, m, f32x4.splat(-1.2420140846e-1));
+  p = madd(p, m, f32x4.splat(1.4249322787e-1));
+  p = madd(p, m, f32x4.splat(-1.6668057665e-1));
+  p = madd(p, m, f32x4.splat(2.0000714765e-1));
+  p = madd(p, m, f32x4.splat(-2.4999993993e-1));
+  p = madd(p, m, f32x4.splat(3.3333331174e-1));
+  let y = f32x4.mul(f32x4.mul(m, square), p);
+  y = madd(exponent, f32x4.splat(-2.1219444e-4), y);
+  y = madd(square, f32x4.splat(-0.5), y);
+  return madd(exponent, f32x4.splat(0.693359375), f32x4.add(m, y));
+}
+
+/** x brought to between 0.5 and 1 by a power of two. */
+// @ts-ignore: decorator
+@inline
+function mantissa4(x: v128): v128 {
+  return v128.or(v128.and(x, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+}
