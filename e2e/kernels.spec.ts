@@ -14,6 +14,10 @@ async function expectParity(page: Page, names: RegExp): Promise<void> {
     expect(error, name).toBeLessThan(1e-5);
     expect(isRepeatable, `${name}: the same bits twice`).toBe(true);
   }
+  for (const kind of ['objective', 'divergence']) {
+    const programs = found.filter(({ name }) => name.startsWith(kind)).map((one) => one.programs);
+    expect(new Set(programs).size, `${kind}s in as many programs as forward KL: ${programs}`).toBe(1);
+  }
 }
 
 const forms = [

@@ -1,5 +1,6 @@
 // Every fused kernel of the running backend against the operations it stands for.
 
+import { counted, perStep } from '../../src/engine/bench/count.ts';
 import { allowFused } from '../../src/engine/kernels/kernels.ts';
 import { type ParityCase, parityCases } from '../../src/engine/kernels/parity.testing.ts';
 import { runningGpu } from '../../src/engine/kernels/webgpu/register.ts';
@@ -50,6 +51,8 @@ export interface Parity {
   readonly error: number;
   /** The same bits twice. */
   readonly isRepeatable: boolean;
+  /** Programs of the graphics card that its kernels take. */
+  readonly programs: number;
 }
 
 /** Of the cases whose names match a pattern. */
@@ -58,11 +61,13 @@ export async function compareKernels(pattern = '.', flags = ''): Promise<Parity[
   const names = new RegExp(pattern, flags);
   for (const parity of parityCases.filter(({ name }) => names.test(name))) {
     const expected = await numbersOf(parity, false);
+    const before = counted();
     const actual = await numbersOf(parity, true);
+    const programs = perStep(before, 1).dispatches;
     const again = await numbersOf(parity, true);
     const errors = expected.map((values, i) => relativeError(actual[i], values));
     const isRepeatable = JSON.stringify(again) === JSON.stringify(actual);
-    found.push({ name: parity.name, error: Math.max(...errors), isRepeatable });
+    found.push({ name: parity.name, error: Math.max(...errors), isRepeatable, programs });
   }
   return found;
 }

@@ -162,6 +162,17 @@ export interface FusedKernels {
     attributes: FusedKernels['divergence']['attributes'];
     outputs: readonly [logits: tf.Tensor2D];
   };
+  /** DIST, which also compares the rows of a class with each other; its inputs are those of `divergence`. */
+  dist: {
+    inputs: Omit<FusedKernels['divergence']['inputs'], 'targets'>;
+    attributes: Record<string, never>;
+    outputs: readonly [value: tf.Scalar];
+  };
+  distGradient: {
+    inputs: FusedKernels['dist']['inputs'] & { dy: tf.Scalar };
+    attributes: Record<string, never>;
+    outputs: readonly [logits: tf.Tensor2D];
+  };
   /** A share of the numbers set to 0, the others times 1 / (1 - share), by a mask of noise.ts; its own gradient. */
   dropout: {
     inputs: { x: tf.Tensor; key: tf.Tensor1D }; // key: [1] int32

@@ -178,13 +178,15 @@ const crossEntropyCase = (rows: number, classes: number, isWeighted: boolean): P
   },
 });
 
+type Answering = FusedDivergence | 'dist';
+
 /** A loss at its catalogue's defaults, or at `own`; by its kernel, or as it is composed in losses/. */
-function divergenceOf(id: FusedDivergence, own: Readonly<Record<string, ParamValue>>) {
+function divergenceOf(id: Answering, own: Readonly<Record<string, ParamValue>>) {
   const { params, forms } = lossRow(id);
   const chosen = (table: object): Record<string, ParamValue> =>
     Object.fromEntries(Object.entries(table).map(([key, spec]) => [key, own[key] ?? spec.default]));
   const numbers = Object.entries(chosen(params)).map(([key, value]) => [key, Number(value)] as const);
-  const composed = distillLosses[id] as unknown as DistillLoss<FusedDivergence>;
+  const composed = distillLosses[id] as unknown as DistillLoss<Answering>;
   return {
     form: divergenceForm(id, chosen(forms)),
     /** `live` of a term of that weight. */
@@ -207,7 +209,7 @@ function divergenceOf(id: FusedDivergence, own: Readonly<Record<string, ParamVal
 }
 
 type Own = Readonly<Record<string, ParamValue>>;
-const caseName = (kind: string, id: FusedDivergence, own: Own, ...shape: number[]): string =>
+const caseName = (kind: string, id: Answering, own: Own, ...shape: number[]): string =>
   [kind, id, ...Object.entries(own).map((entry) => entry.join('=')), shape.join(' x ')].join(' ');
 
 function objectiveCase(id: FusedDivergence, own: Own, rows: number, classes: number, T: number): ParityCase {
@@ -239,14 +241,8 @@ function objectiveCase(id: FusedDivergence, own: Own, rows: number, classes: num
   };
 }
 
-const divergenceCase = (
-  id: FusedDivergence,
-  own: Own,
-  rows: number,
-  classes: number,
-  T: number,
-): ParityCase => ({
-  name: `${caseName('divergence', id, own, rows, classes)} T=${T}`,
+const divergenceCase = (id: Answering, own: Own, rows: number, classes: number, T: number): ParityCase => ({
+  name: `${caseName(id === 'dist' ? 'comparison of rows' : 'divergence', id, own, rows, classes)} T=${T}`,
   run: () => {
     const teacher = normal('v', rows, classes) as tf.Tensor2D;
     const { measure, live } = divergenceOf(id, own);
@@ -363,6 +359,8 @@ export const parityCases: readonly ParityCase[] = [
     objectiveCase(id, own, 7, [6, 33, 8][i % 3] ?? 6, [2, 0.5, 1][i % 3] ?? 2),
     divergenceCase(id, own, 5, [70, 3, 4][i % 3] ?? 70, [4, 1, 3][i % 3] ?? 4),
   ]),
+  divergenceCase('dist', {}, 5, 7, 2),
+  divergenceCase('dist', { acrossRows: 0.3, acrossClasses: 2 }, 70, 8, 1),
   logSoftmaxCase(5, 7),
   logSoftmaxCase(3, 64),
   logSoftmaxCase(4, 2),

@@ -2,13 +2,7 @@
 // The composed twins are losses/, one file each. Pure.
 
 import type { LossId } from '../../shared/catalog/losses.ts';
-import {
-  type DivergenceForm,
-  type FusedDivergence,
-  type FusedKernels,
-  isFused,
-  runFused,
-} from '../kernels/kernels.ts';
+import { type DivergenceForm, type FusedDivergence, isFused, runFused } from '../kernels/kernels.ts';
 import type * as tf from '../tf.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -51,26 +45,49 @@ export function fusedDivergence(
   id: LossId,
   forms: Readonly<Record<string, unknown>>,
 ): ((inputs: DivergenceInputs) => tf.Scalar) | null {
+  if (id === 'dist') return isFused('dist') ? dist : null;
   const form = divergenceForm(id, forms);
   return form === null ? null : (inputs) => divergence(form, inputs);
 }
 
 function divergence(
-  form: DivergenceForm,
-  { student: logits, teacher, targets, weights, live }: DivergenceInputs,
+  divergence: DivergenceForm,
+  { student, weights, ...others }: DivergenceInputs,
 ): tf.Scalar {
-  const constants = { teacher, targets, live, ...(weights && { weights }) };
+  const { teacher, targets, live } = others;
+  return scalarOf(
+    student,
+    { teacher, targets, live, ...(weights && { weights }) },
+    (inputs) => runFused('divergence', inputs, { divergence })[0],
+    (inputs) => runFused('divergenceGradient', inputs, { divergence })[0],
+  );
+}
+
+const dist = ({ student, teacher, weights, live }: DivergenceInputs): tf.Scalar =>
+  scalarOf(
+    student,
+    { teacher, live, ...(weights && { weights }) },
+    (inputs) => runFused('dist', inputs, {})[0],
+    (inputs) => runFused('distGradient', inputs, {})[0],
+  );
+
+/** A number of the student's logits and constants, and its gradient in the logits, by one kernel each. */
+function scalarOf<C extends tf.NamedTensorMap>(
+  logits: tf.Tensor2D,
+  constants: C,
+  value: (inputs: C & { logits: tf.Tensor2D }) => tf.Scalar,
+  gradient: (inputs: C & { logits: tf.Tensor2D; dy: tf.Scalar }) => tf.Tensor2D,
+): tf.Scalar {
   return withGradient(
     { logits },
     (save) => {
       // The constants too: who made them inside the differentiated function frees them before the gradient is taken.
       save([logits, ...Object.values(constants)]);
-      return runFused('divergence', { logits, ...constants }, { divergence: form })[0];
+      return value({ logits, ...constants });
     },
-    (dy, [logits, ...rest]) => {
-      const kept = Object.fromEntries(Object.keys(constants).map((name, i) => [name, rest[i]]));
-      const inputs = { logits, ...kept, dy } as FusedKernels['divergenceGradient']['inputs'];
-      return { logits: () => runFused('divergenceGradient', inputs, { divergence: form })[0] };
+    (dy, [saved, ...rest]) => {
+      const kept = Object.fromEntries(Object.keys(constants).map((name, i) => [name, rest[i]])) as C;
+      return { logits: () => gradient({ logits: saved as tf.Tensor2D, ...kept, dy }) };
     },
   );
 }

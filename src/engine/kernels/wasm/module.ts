@@ -173,6 +173,28 @@ export interface WasmKernels {
     out: number,
     scratch: number,
   ): void;
+  distScratchBytes(rows: number, columns: number): number;
+  dist(
+    rows: number,
+    columns: number,
+    logits: number,
+    teacher: number,
+    weights: number,
+    live: number,
+    out: number,
+    scratch: number,
+  ): void;
+  distGradient(
+    rows: number,
+    columns: number,
+    logits: number,
+    teacher: number,
+    weights: number,
+    live: number,
+    dy: number,
+    out: number,
+    scratch: number,
+  ): void;
   adam(count: number, w: number, g: number, m: number, v: number, rates: number): void;
   momentum(count: number, w: number, g: number, velocity: number, rates: number): void;
   sgd(count: number, w: number, g: number, rates: number): void;

@@ -79,6 +79,27 @@ const divergenceGradient = fused(
   },
 );
 
+/** What DIST's kernels begin with. */
+function correlated({ logits, teacher, weights, live }: FusedKernels['dist']['inputs'], heap: WasmHeap) {
+  const [rows, columns] = logits.shape;
+  const at = [logits, teacher, weights, live].map((input) => heap.address(input));
+  return [rows, columns, ...(at as [number, number, number, number])] as const;
+}
+
+const dist = fused('dist', (inputs, _attributes, { kernels, heap }) => {
+  const value = heap.output([]);
+  const room = heap.scratch(kernels.distScratchBytes(...inputs.logits.shape));
+  kernels.dist(...correlated(inputs, heap), heap.address(value), room);
+  return [value];
+});
+
+const distGradient = fused('distGradient', ({ dy, ...inputs }, _attributes, { kernels, heap }) => {
+  const gradient = heap.output(inputs.logits.shape);
+  const room = heap.scratch(kernels.distScratchBytes(...inputs.logits.shape));
+  kernels.distGradient(...correlated(inputs, heap), heap.address(dy), heap.address(gradient), room);
+  return [gradient];
+});
+
 const logSoftmax = fused('logSoftmax', ({ x }, _attributes, { kernels, heap }) => {
   const [rows, columns] = x.shape;
   const y = heap.output([rows, columns]);
@@ -98,6 +119,8 @@ export const objectiveKernels = [
   objectiveGradient,
   divergence,
   divergenceGradient,
+  dist,
+  distGradient,
   logSoftmax,
   logSoftmaxGradient,
 ];

@@ -3,6 +3,7 @@
 import * as tf from '../../tf.ts';
 import { attentionKernels } from './attention.ts';
 import { denseKernels } from './dense.ts';
+import { distKernels } from './dist.ts';
 import { dropoutKernels } from './dropout.ts';
 import { embedKernels } from './embed.ts';
 import type { Gpu, GpuKernel } from './kernel.ts';
@@ -18,6 +19,7 @@ const kernels: readonly GpuKernel[] = [
   ...embedKernels,
   ...dropoutKernels,
   ...objectiveKernels,
+  ...distKernels,
   ...updateKernels,
   ...windowsKernels,
 ];

@@ -2,6 +2,7 @@
 
 export { activate, activationGradient } from './activations';
 export { attention, attentionCached, attentionGradient, attentionScratchBytes } from './attention';
+export { dist, distGradient, distScratchBytes } from './dist';
 export { addInPlace, columnSums, embed, fillRows, gatherRows, positionSum, segmentSum } from './embedding';
 export { gemm, gemmScratchBytes } from './gemm';
 export {
