@@ -1,10 +1,14 @@
 // `npm test`: installs what is missing (a browser too) and runs everything that decides whether a change is good.
-// Every part runs even if one before it failed; the end repeats what Vitest and Playwright counted, and what failed.
+// Every part runs even if one before it failed; the end repeats what Vitest and Playwright counted, what failed, and why.
 
 import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureBrowser } from './browser.mjs';
+import { failureLines, lastLines, ofPlaywright, ofVitest } from './failures.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inProject, programs, root } from './project.mjs';
 
@@ -23,6 +27,8 @@ const freePort = await new Promise((resolve, reject) => {
   });
 });
 
+/** Where the test programs leave their reports. */
+const reports = mkdtempSync(join(tmpdir(), 'reports-'));
 const script = (name) => inProject('scripts', name);
 const tinyExperiment = [
   'task.kind=plane',
@@ -39,20 +45,39 @@ const parts = [
   { name: 'terminal', args: [script('distill.mjs'), ...tinyExperiment] },
   {
     name: 'unit tests',
-    args: [programs.vitest, 'run'],
+    args: [
+      programs.vitest,
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${join(reports, 'unit.json')}`,
+    ],
+    report: { file: join(reports, 'unit.json'), failures: ofVitest },
     summary: /^\s*(Test Files|Tests)\s.*\d/,
   },
   {
     name: 'browser tests',
-    args: [programs.playwright, 'test'],
+    args: [programs.playwright, 'test', '--reporter=list,json'],
     needs: 'build',
-    env: { CHROMIUM_PATH: browser, E2E_PORT: String(freePort) },
+    env: {
+      CHROMIUM_PATH: browser,
+      E2E_PORT: String(freePort),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json'),
+    },
+    report: { file: join(reports, 'browser.json'), failures: ofPlaywright },
     summary: /^\s*\d+ (passed|failed|flaky|skipped|did not run|interrupted)\b/,
   },
 ];
 
-/** Runs one part with its output shown as it comes; resolves with its exit status and the summary lines it printed. */
-function run({ args, env = {}, summary }) {
+/** Why a part failed: from its report, or by the end of its output where it has none. */
+function reasons(report, text) {
+  if (report === undefined || !existsSync(report.file)) return lastLines(text);
+  const failures = report.failures(JSON.parse(readFileSync(report.file, 'utf8')));
+  return failures.length > 0 ? failureLines(failures) : lastLines(text);
+}
+
+/** Runs one part with its output shown as it comes; resolves with its exit status and the lines that sum it up. */
+function run({ args, env = {}, summary, report }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
@@ -78,16 +103,16 @@ function run({ args, env = {}, summary }) {
     ]) {
       from.on('data', (data) => {
         to.write(data);
-        if (summary !== undefined) text += data;
+        text += data;
       });
     }
     child.on('close', (code) => {
       clearTimeout(timer);
-      const lines = stripVTControlCharacters(text).split('\n');
-      resolve({
-        ok: code === 0,
-        lines: summary === undefined ? [] : lines.filter((line) => summary.test(line)),
-      });
+      const ok = code === 0;
+      const counted = stripVTControlCharacters(text)
+        .split('\n')
+        .filter((line) => summary?.test(line));
+      resolve({ ok, lines: ok ? counted : [...counted, ...reasons(report, text)] });
     });
   });
 }
@@ -107,6 +132,7 @@ for (const [name, { ok, lines, seconds }] of results) {
   process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)\n`);
   for (const line of lines) process.stdout.write(`  ${line}\n`);
 }
+rmSync(reports, { recursive: true });
 const failed = [...results].filter(([, { ok }]) => !ok).map(([name]) => name);
 process.stdout.write(failed.length === 0 ? 'Everything passed.\n' : `Failed: ${failed.join(', ')}.\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;
