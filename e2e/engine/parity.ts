@@ -2,7 +2,8 @@
 
 import { counted, perStep } from '../../src/engine/bench/count.ts';
 import { allowFused } from '../../src/engine/kernels/kernels.ts';
-import { type ParityCase, parityCases } from '../../src/engine/kernels/parity.testing.ts';
+import { parityCases } from '../../src/engine/kernels/parity.testing.ts';
+import type { ParityCase } from '../../src/engine/kernels/parity-case.testing.ts';
 import { runningGpu } from '../../src/engine/kernels/webgpu/register.ts';
 import { candidates } from '../../src/engine/kernels/webgpu/tile.ts';
 import { measureTiles } from '../../src/engine/kernels/webgpu/tune.ts';

@@ -4,7 +4,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../backend/backend.testing.ts';
 import * as tf from '../tf.ts';
 import { allowFused, isFused } from './kernels.ts';
-import { type ParityCase, parityCases } from './parity.testing.ts';
+import { parityCases } from './parity.testing.ts';
+import type { ParityCase } from './parity-case.testing.ts';
 
 beforeAll(() => useBackend('wasm'));
 afterEach(() => allowFused(true));
