@@ -10,12 +10,18 @@ import { assistantOf, type Config, phaseSteps } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { Checkpoint, LaneId } from '../shared/protocol/lanes.ts';
-import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
+import {
+  type MetricTable,
+  metricTables,
+  type OptionalScore,
+  optionalScores,
+} from '../shared/protocol/status.ts';
 
 /** Bumped when a field changes its meaning. */
 export const resultVersion = 1;
 
-export interface LaneResult {
+/** Scores that were not measured are not given: those against the teacher never for the teacher itself. */
+export interface LaneResult extends Partial<Readonly<Record<OptionalScore, number>>> {
   readonly parameters: number;
   /** Loss on the last batch, nats; null where the lane took no step. */
   readonly trainLoss: number | null;
@@ -23,19 +29,6 @@ export interface LaneResult {
   readonly valLoss: number;
   /** 0 to 1. */
   readonly valAccuracy: number;
-  /** Share of validation examples answered as the teacher does; not given for the teacher. */
-  readonly agreement?: number;
-  /** Mean KL(teacher || lane) at T = 1, nats; not given for the teacher. */
-  readonly kl?: number;
-  /** Share of held-out problems answered right as a whole; arithmetic alone. */
-  readonly exactMatch?: number;
-  /** Mean KL(truth || lane), nats per token; grammars alone. */
-  readonly truthKl?: number;
-  /** Where a class is hidden: share of its validation examples answered right, with the bias and (plain) without. */
-  readonly hiddenAccuracy?: number;
-  readonly plainHidden?: number;
-  /** Where a class is hidden: accuracy without the bias. */
-  readonly plainAccuracy?: number;
 }
 
 export interface Result {
@@ -59,17 +52,6 @@ export interface Progress {
   /** The latest value of every measured column. */
   readonly latest: ReadonlyMap<string, number>;
 }
-
-/** Scores that some experiments alone have. */
-const optionalScores = [
-  'agreement',
-  'kl',
-  'exactMatch',
-  'truthKl',
-  'hiddenAccuracy',
-  'plainHidden',
-  'plainAccuracy',
-] as const;
 
 /** Notes the newest value of every column that was measured. */
 export function remember(latest: Map<string, number>, log: Log): void {

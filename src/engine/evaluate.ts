@@ -1,5 +1,6 @@
 // Measuring a model on the validation set. Everything stays on the device; the caller reads.
 
+import { type ScoreName, scoreNames } from '../shared/protocol/status.ts';
 import type { DeviceData, ValidationChunk } from './data.ts';
 import { type HiddenClass, raised } from './hidden-class.ts';
 import type { Model } from './models/model.ts';
@@ -44,33 +45,15 @@ export const teacherAnswers = (model: Model, data: DeviceData): TeacherAnswers =
   validation: validationLogits(model, data),
 });
 
-/** What can be measured of a model. */
-export const scoreNames = [
-  'accuracy',
-  'valLoss',
-  'agreement',
-  'kl',
-  'exactMatch',
-  'truthKl',
-  'hiddenAccuracy',
-  'plainHidden',
-  'plainAccuracy',
-] as const;
 /** What a score is a share of, where that is not all rows. */
-const countOf: Partial<Record<(typeof scoreNames)[number], 'examples' | 'ofHidden'>> = {
+const countOf: Partial<Record<ScoreName, 'examples' | 'ofHidden'>> = {
   exactMatch: 'examples',
   hiddenAccuracy: 'ofHidden',
   plainHidden: 'ofHidden',
 };
 
-/**
- * What was measured; scalars that are the caller's to dispose of. accuracy: share of rows answered right; valLoss: mean
- * cross-entropy, nats; with a teacher also agreement: share of rows answered as it answers, and kl: mean KL(teacher ||
- * model) at T = 1, nats; exactMatch: share of examples with every row right; truthKl: mean KL(truth || model), nats.
- * Of a hidden class: hiddenAccuracy: share of its examples answered right; plainHidden and plainAccuracy: what that and
- * accuracy are without the bias.
- */
-export type Scores = Partial<Record<(typeof scoreNames)[number], tf.Scalar>>;
+/** What was measured; scalars that are the caller's to dispose of. */
+export type Scores = Partial<Record<ScoreName, tf.Scalar>>;
 
 /** sum p (log p - log q) of each row; rows of p sum to 1 and may hold zeros. [R, K] to [R]. */
 export function klRows(p: tf.Tensor, logQ: tf.Tensor): tf.Tensor1D {

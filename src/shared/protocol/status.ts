@@ -40,6 +40,27 @@ export const metricTables = {
   ],
 } as const;
 
+/**
+ * Scores that some experiments alone have, by the names of their columns. With a teacher agreement: share of rows answered as
+ * it answers, and kl: mean KL(teacher || model) at T = 1, nats. exactMatch: share of held-out problems with every row right
+ * (arithmetic); truthKl: mean KL(truth || model), nats per token (grammars). Of a hidden class hiddenAccuracy: share of its
+ * validation examples answered right; plainHidden and plainAccuracy: what that and accuracy are without the bias.
+ */
+export const optionalScores = [
+  'agreement',
+  'kl',
+  'exactMatch',
+  'truthKl',
+  'hiddenAccuracy',
+  'plainHidden',
+  'plainAccuracy',
+] as const;
+export type OptionalScore = (typeof optionalScores)[number];
+
+/** What can be measured of a model. accuracy: share of rows answered right; valLoss: mean cross-entropy, nats. */
+export const scoreNames = ['accuracy', 'valLoss', ...optionalScores] as const;
+export type ScoreName = (typeof scoreNames)[number];
+
 export type MetricTable = keyof typeof metricTables;
 
 /** Rows of one metric table, row after row; `values.length` is a multiple of its number of columns. */
