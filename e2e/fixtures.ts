@@ -1,7 +1,6 @@
 // What every spec shares: a page whose worker messages are recorded and whose errors fail the test, and the words to
 // drive it with. The page exposes nothing for tests; what is read is what the worker really sent.
 
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { BackendName } from '../src/shared/catalog/backends.ts';
 import type { Event } from '../src/shared/protocol/messages.ts';
@@ -179,13 +178,6 @@ export async function prependToWorkers(page: Page, code: string): Promise<void> 
     const guarded = `if (typeof document === 'undefined') { ${code} }\n`;
     await route.fulfill({ response, body: guarded + (await response.text()) });
   });
-}
-
-/** axe, with the rules of WCAG 2.2 AA. */
-export async function expectNoViolations(page: Page): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations).toEqual([]);
 }
 
 /** Drops a file onto the page, as from a folder. */

@@ -1,5 +1,6 @@
 // Everything fits: no sideways scrolling at any width, and on a usual screen the whole tool without scrolling at all.
 
+import { overflow } from './accessibility.ts';
 import { button, expect, expectState, expectSteps, openPlayground, test } from './fixtures.ts';
 
 const link = 'v=1&backend=wasm&train.teacherSteps=30&train.studentSteps=100000';
@@ -9,14 +10,12 @@ for (const width of widths) {
   test(`no sideways scrolling at ${width} px, idle and paused`, async ({ page }) => {
     await page.setViewportSize({ width, height: width < 768 ? 700 : 900 });
     await openPlayground(page, link);
-    const overflow = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(await overflow(), 'idle').toBeLessThanOrEqual(0);
+    expect(await overflow(page), 'idle').toBeLessThanOrEqual(0);
     await button(page, 'Run').click();
     await expectSteps(page, 'student', 5);
     await button(page, 'Pause').click();
     await expectState(page, 'paused');
-    expect(await overflow(), 'paused').toBeLessThanOrEqual(0);
+    expect(await overflow(page), 'paused').toBeLessThanOrEqual(0);
   });
 }
 

@@ -1,36 +1,9 @@
 // A lesson as a learner takes it, with a pointer and without one; what it locks and what it gives back; the code at its end,
 // and the board on which an instructor collects it.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectSound } from './accessibility.ts';
 import { button, changeSetting, expect, expectState, openPlayground, setting, test } from './fixtures.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const looks = [
-  { colorScheme: 'light', width: 1440, height: 900 },
-  { colorScheme: 'dark', width: 1440, height: 900 },
-  { colorScheme: 'dark', width: 320, height: 700 },
-  { colorScheme: 'light', width: 320, height: 700 },
-] as const;
-
-/** Nothing to object to, and nothing wider than the window, in both colour schemes, large and small. */
-async function expectSound(page: Page, state: string): Promise<void> {
-  for (const { colorScheme, width, height } of looks) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height });
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    const objections = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`,
-    );
-    expect.soft(objections, `${state}, ${colorScheme}, ${width} px`).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect.soft(overflow, `${state}, sideways at ${width} px`).toBeLessThanOrEqual(0);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 const lessonOf = (page: Page): Locator => page.getByTestId('lesson');
 const titleOf = (page: Page): Locator => lessonOf(page).getByRole('heading', { level: 3 });

@@ -1,12 +1,12 @@
 // Every loss in the browser: PyTorch's numbers on WebGPU and WebGL, and a few steps of training of each on WebGPU.
 
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { LossFixtures } from '../src/engine/losses/parity.testing.ts';
 import { lossIds } from '../src/shared/catalog/losses.ts';
 import { taskKinds } from '../src/shared/catalog/tasks.ts';
 import { specsFor } from '../src/shared/config.ts';
+import { expectNoViolations } from './accessibility.ts';
 import { buildEnginePage, callEngine, openEngine } from './engine-page.ts';
 import { openPlayground } from './fixtures.ts';
 
@@ -66,10 +66,7 @@ test('a loss card shows its gradient, moves by keyboard, and puts its loss into 
   await card.getByRole('slider', { name: 'Temperature T' }).fill('200');
   await card.getByRole('checkbox', { name: 'Multiply by T²' }).uncheck();
   await expect(card.getByText(/times shorter than at T = 1/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page })
-    .include('article[aria-labelledby="loss-title"]')
-    .analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page, 'card of a loss', 'article[aria-labelledby="loss-title"]');
   await card.getByRole('button', { name: /^Use in this experiment/ }).click();
   await expect(page).toHaveURL(/distill\.loss=reverseKl/);
   await list.getByRole('button', { name: /^Attention transfer/ }).click();

@@ -1,8 +1,8 @@
 // Fidelity, seeds, cost and disputes as a visitor meets them; figures on the page are checked against what was measured.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { spreadOf } from '../src/shared/statistics.ts';
+import { expectSound, looks } from './accessibility.ts';
 import {
   button,
   changeSetting,
@@ -27,27 +27,6 @@ async function openPanel(page: Page, name: string): Promise<void> {
   await tab.click();
 }
 
-/** axe, in the light at full width and in the dark at 320 px. */
-async function expectAccessible(page: Page): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 320],
-  ] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
-    // Scrolled down, the run bar would cover what lies under it.
-    await page.evaluate(() => scrollTo(0, 0));
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`),
-    ).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
-  }
-}
-
 test('fidelity says what was measured, of a second teacher too, on each set', async ({ page }) => {
   test.slow();
   await openPlayground(page, `${tiny}&train.secondTeacher=1`);
@@ -65,7 +44,7 @@ test('fidelity says what was measured, of a second teacher too, on each set', as
   await expect(page.getByText('6 examples, at T = 1', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Training, label hidden' }).click();
   await expect(page.getByText('94 examples, at T = 1', { exact: false })).toBeVisible();
-  await expectAccessible(page);
+  await expectSound(page, 'fidelity', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });
 
 test('seeds: one run after the other, paused and resumed, and the headline speaks of all', async ({
@@ -99,7 +78,10 @@ test('seeds: one run after the other, paused and resumed, and the headline speak
   );
   await openPanel(page, 'Seeds');
   await expect(page.getByRole('region', { name: 'Figures of each seed' }).getByRole('row')).toHaveCount(7);
-  await expectAccessible(page);
+  await expectSound(page, 'seeds', {
+    looks: [looks.desk, looks.darkPhone],
+    part: 'Insight',
+  });
 });
 
 test('seeds stopped early: what was measured stays', async ({ page }) => {
@@ -136,7 +118,7 @@ test('cost: measured when asked, on WebGPU, and every finished run is a point', 
   await expect(row('Parameters')).toContainText('1,218');
   await page.getByText('The points as numbers').click();
   await expect(page.getByRole('region', { name: 'Models of this session' }).getByRole('row')).toHaveCount(4);
-  await expectAccessible(page);
+  await expectSound(page, 'cost', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });
 
 test('disputes of any two lanes, in texts too, lead to a question', async ({ page }) => {
@@ -190,5 +172,5 @@ test('a teaching assistant: trained between, shown, and compared with the studen
   await expect(page.getByTestId('assistant')).toContainText(percent(last));
   await expect(page.getByRole('heading', { name: 'The assistant’s worth' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Shown in the charts' })).toContainText('Direct');
-  await expectAccessible(page);
+  await expectSound(page, 'an assistant', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });

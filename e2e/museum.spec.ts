@@ -1,30 +1,14 @@
 // The X-ray and the bug museum in the browser: a mistake runs with one click, fails in its own lane alone, and the X-ray
 // shows what the update is made of; by keyboard too, and axe has nothing to object to.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectSound, looks } from './accessibility.ts';
 import { expect, expectState, openPlayground, rowsOf, test } from './fixtures.ts';
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const patientMs = 120_000;
 
 const insight = (page: Page) => page.getByRole('region', { name: 'A closer look' });
 const tab = (page: Page, name: string) => insight(page).getByRole('tab', { name });
-
-async function expectNoObjections(page: Page): Promise<void> {
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 320],
-  ] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    if (width < 768) await page.getByRole('button', { name: 'Insight' }).click();
-    const { violations } = await new AxeBuilder({ page }).include('#insight').withTags(tags).analyze();
-    expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect.soft(overflow).toBeLessThanOrEqual(0);
-  }
-}
 
 test('a mistake that ends in NaN is shown in its lane and ends nothing', async ({ page }) => {
   test.slow();
@@ -48,7 +32,11 @@ test('a mistake that ends in NaN is shown in its lane and ends nothing', async (
   // The third lane is called what it is, wherever it is shown.
   await expect(page.getByRole('group', { name: 'Shown in the charts' })).toContainText('Mistake');
   await expect(page.getByRole('region', { name: 'Same input, three answers' })).toContainText('Mistake');
-  await expectNoObjections(page);
+  await expectSound(page, 'bug museum', {
+    looks: [looks.desk, looks.darkPhone],
+    within: '#insight',
+    part: 'Insight',
+  });
 });
 
 test('the X-ray shows terms, angle, layers and one item', async ({ page }) => {
@@ -70,5 +58,9 @@ test('the X-ray shows terms, angle, layers and one item', async ({ page }) => {
   const before = await sum.textContent();
   await panel.getByRole('combobox', { name: 'Validation example' }).selectOption({ index: 5 });
   await expect(sum).not.toHaveText(before ?? '');
-  await expectNoObjections(page);
+  await expectSound(page, 'X-ray', {
+    looks: [looks.desk, looks.darkPhone],
+    within: '#insight',
+    part: 'Insight',
+  });
 });

@@ -2,15 +2,14 @@
 // files, undo.
 
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolations, expectSound, looks } from './accessibility.ts';
 import {
   button,
   changeSetting,
   dropFile,
   eventsOf,
   expect,
-  expectNoViolations,
   expectState,
   expectSteps,
   openAllSettings,
@@ -117,19 +116,7 @@ test('runs are listed, filtered, sorted, drawn, compared, deleted and brought ba
   await rows(page).first().getByRole('button', { name: /^Pin/ }).click();
   await expect(rows(page).first()).toContainText('baseline');
 
-  for (const [scheme, width] of [['dark', 320]] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 800 });
-    if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    const overflow = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect.soft(await overflow(), `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await expectSound(page, 'compared', { looks: [looks.darkPhone], part: 'Insight' });
 
   await rows(page)
     .last()

@@ -2,7 +2,8 @@
 // the page without a network.
 
 import type { Page } from '@playwright/test';
-import { button, expect, expectNoViolations, expectState, openPlayground, test } from './fixtures.ts';
+import { expectNoViolations } from './accessibility.ts';
+import { button, expect, expectState, openPlayground, test } from './fixtures.ts';
 
 const short = 'v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20';
 

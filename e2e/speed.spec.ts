@@ -1,23 +1,8 @@
 // "How fast is this device?": reached from the playground, measured by keyboard, the same counts as in the tests of recording.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectSound, looks } from './accessibility.ts';
 import { expect, openPlayground, test } from './fixtures.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectNoObjections(page: Page, width: number, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.setViewportSize({ width, height: 800 });
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join(' ')}`),
-      `${width} px, ${colorScheme}`,
-    )
-    .toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-}
 
 /** The figures of one backend by contender, then by column. */
 async function figures(page: Page, backend: string): Promise<Record<string, Record<string, string>>> {
@@ -40,7 +25,7 @@ test('a visitor measures the device, stops, and takes the table along', async ({
   await expect(page.getByText('imitated in software')).toBeVisible();
   for (const box of await page.getByRole('checkbox', { name: /^W[2-5]/ }).all()) await box.uncheck();
   await page.getByRole('checkbox', { name: /WebGPU/ }).check();
-  await expectNoObjections(page, 320, 'light');
+  await expectSound(page, 'before measuring', { looks: [looks.phone] });
 
   await page.getByRole('button', { name: 'Measure', exact: true }).press('Enter');
   await expect(page.getByText(/Measuring W1 on WebGPU, 1 of 2/)).toBeVisible();
@@ -69,6 +54,5 @@ test('a visitor measures the device, stops, and takes the table along', async ({
   expect(copied).toContain('workload,contender,"ms a step, median"');
   expect(copied).toContain('W1,TensorFlow.js as it comes,');
   expect(copied).toContain('swiftshader');
-  await expectNoObjections(page, 1440, 'dark');
-  await expectNoObjections(page, 320, 'dark');
+  await expectSound(page, 'measured', { looks: [looks.darkDesk, looks.darkPhone] });
 });

@@ -2,9 +2,9 @@
 // small screens, axe.
 
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import papa from 'papaparse';
+import { expectSound, looks } from './accessibility.ts';
 import { button, eventsOf, expect, expectState, expectSteps, openPlayground, test } from './fixtures.ts';
 
 const plane =
@@ -31,21 +31,6 @@ async function teachersTrained(page: Page): Promise<number> {
   return new Set(ids).size;
 }
 
-async function expectNoObjections(page: Page, colorScheme: 'light' | 'dark', width: number): Promise<void> {
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.setViewportSize({ width, height: 900 });
-  if (width < 768) await page.getByRole('button', { name: 'Insight', exact: true }).click();
-  const { violations } = await new AxeBuilder({ page })
-    .include('#sweeps')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect.soft(overflow, `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
-}
-
 test('five by five: fills in, survives a reload, trains one teacher, opens its runs, leaves as CSV', async ({
   page,
 }) => {
@@ -56,7 +41,7 @@ test('five by five: fills in, survives a reload, trains one teacher, opens its r
   await expect(panel(page)).toContainText('25 combinations × 1 seed = 25 runs; 1 teacher, trained once');
   await panel(page).getByRole('button', { name: 'Vary something else…' }).click();
   await expect(panel(page).getByRole('form', { name: 'New sweep' })).toContainText('25 runs');
-  await expectNoObjections(page, 'light', 1440);
+  await expectSound(page, 'before its start', { looks: [looks.desk], within: '#sweeps' });
   await panel(page).getByRole('button', { name: 'Start' }).click();
   await expect(cells(page)).toHaveCount(25);
   await expect.poll(() => made(page), { timeout: 60_000 }).toBeGreaterThan(2);
@@ -100,13 +85,8 @@ test('five by five: fills in, survives a reload, trains one teacher, opens its r
   await brush.focus();
   await page.keyboard.press('End');
   await expect(panel(page)).toContainText('5 of 25 runs');
-  for (const [scheme, width] of [
-    ['dark', 1440],
-    ['dark', 320],
-    ['light', 320],
-  ] as const)
-    await expectNoObjections(page, scheme, width);
-  await page.setViewportSize({ width: 1440, height: 900 });
+  const others = [looks.darkDesk, looks.darkPhone, looks.phone];
+  await expectSound(page, 'done', { looks: others, within: '#sweeps', part: 'Insight' });
 
   const downloading = page.waitForEvent('download');
   await panel(page).getByRole('button', { name: 'Save as CSV' }).click();

@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
+import { expectNoViolations } from './accessibility.ts';
 import { button, eventsOf, expect, expectState, openPlayground, test } from './fixtures.ts';
 
 const brief = 'train.teacherSteps=6&train.studentSteps=6&train.evalEvery=3&backend=cpu';
@@ -57,13 +57,6 @@ function expectClose(own: readonly number[], theirs: readonly number[]): void {
   });
 }
 
-const noViolations = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations).toEqual([]);
-};
-
 test('a message asked of the saved page is answered as the student answered it', async ({ page }) => {
   await finishRun(page, 'teacher.hidden=16&student.hidden=8');
   const message = 'please cancel order 4711 and send my money back';
@@ -78,13 +71,13 @@ test('a message asked of the saved page is answered as the student answered it',
     .toBe(true);
   const own = await studentLogits(page);
   await openPanel(page);
-  await noViolations(page);
+  await expectNoViolations(page);
   const download = await saved(page, 'A page');
   expect(download.suggestedFilename()).toBe('student.html');
   await openAlone(page, download);
   await page.getByLabel('Type something').fill(message);
   expectClose(own, await aloneLogits(page));
-  await noViolations(page);
+  await expectNoViolations(page);
 });
 
 test('points and rows are answered by the saved page, moved by hand and by keyboard', async ({ page }) => {
@@ -127,7 +120,7 @@ test('the saved page goes on writing where the student would', async ({ page }) 
   // The likeliest token behind the same prompt; empty where both end there.
   const written = (await page.locator('.written').textContent()) ?? '';
   expect(written.replace('3+4=', '').slice(0, 1)).toBe(own?.slice(0, 1));
-  await noViolations(page);
+  await expectNoViolations(page);
 });
 
 test('weights asked for too early are refused with what to wait for', async ({ page }) => {

@@ -1,7 +1,7 @@
 // Language models in the page: they train on every backend, write to a prompt, and show a passage token by token.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolations } from './accessibility.ts';
 import {
   button,
   changeSetting,
@@ -91,10 +91,7 @@ test('a text of the visitor is learnt, and one that is too short is refused with
   await expect(page.getByText('Pasted text: 2,200 characters')).toBeVisible();
   await button(page, 'Run').click();
   await expectState(page, 'training', 60_000);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page);
 });
 
 test('a text is fetched from an address when asked, and what is none is refused', async ({ page }) => {

@@ -1,0 +1,71 @@
+// How every spec asks whether a page can be used by all: axe by the rules of WCAG 2.2 AA, and nothing wider than the window,
+// in both colour schemes, large and small.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  /** CSS pixels. */
+  readonly width: number;
+}
+
+export const looks = {
+  desk: { colorScheme: 'light', width: 1440 },
+  darkDesk: { colorScheme: 'dark', width: 1440 },
+  phone: { colorScheme: 'light', width: 320 },
+  darkPhone: { colorScheme: 'dark', width: 320 },
+} as const satisfies Record<string, Look>;
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Below this width the page shows one of its parts at a time. */
+const partsBelow = 768;
+
+/** What axe objects to, short enough to read in a report; `within` is a selector. */
+async function objections(page: Page, within?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page }).withTags(tags);
+  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** Pixels by which the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** axe on the page as it stands. */
+export async function expectNoViolations(page: Page, state = 'as it stands', within?: string): Promise<void> {
+  expect.soft(await objections(page, within), state).toEqual([]);
+}
+
+interface Scope {
+  readonly looks?: readonly Look[];
+  /** A selector of what axe looks at; the whole page without it. */
+  readonly within?: string;
+  /** The part that a small screen is to show; without it the one that it shows already. */
+  readonly part?: 'Insight';
+}
+
+/** axe, and no sideways scrolling, in each look; the window is then as it was. */
+export async function expectSound(
+  page: Page,
+  state: string,
+  { looks: wanted = Object.values(looks), within, part }: Scope = {},
+): Promise<void> {
+  const before = page.viewportSize();
+  for (const { colorScheme, width } of wanted) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: width < partsBelow ? 700 : 900 });
+    if (part !== undefined && width < partsBelow)
+      await page.getByRole('button', { name: part, exact: true }).click();
+    // Scrolled down, the run bar would cover what lies under it.
+    await page.evaluate(() => scrollTo(0, 0));
+    const look = `${state}, ${colorScheme}, ${width} px`;
+    await expectNoViolations(page, look, within);
+    expect.soft(await overflow(page), `${look}, sideways`).toBeLessThanOrEqual(0);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (before !== null) await page.setViewportSize(before);
+}
