@@ -11,6 +11,7 @@ import type { Client } from '../client.ts';
 import type { SavedRun } from '../runs/saved-run.ts';
 import { createSeries, type RunSeries } from '../series.ts';
 import type { OwnData } from '../state.ts';
+import { createWatchdog, silenceSeconds, type Watchdog } from './watchdog.ts';
 
 /** A teacher that later runs take over, with its curves, which every run shows. */
 export interface SweepTeacher {
@@ -63,8 +64,8 @@ export interface Runner {
   stop(): void;
 }
 
-/** A run whose worker dies more often than that is given up. */
-const mostDeaths = 2;
+/** A run whose worker dies or falls silent more often than that is given up. */
+const mostDeaths = 1;
 
 interface Work {
   readonly turn: Turn<SweepTeacher>;
@@ -79,6 +80,7 @@ interface Work {
 
 interface Hand {
   readonly client: Client;
+  readonly watchdog: Watchdog;
   work: Work | null;
   shape: SavedRun['shape'];
   backend: string;
@@ -112,6 +114,7 @@ export function createRunner(options: Options): Runner {
         (event) => hear(hand, event),
         (reason) => onDeath(hand, reason),
       ),
+      watchdog: createWatchdog(() => onDeath(hand, `it said nothing for ${silenceSeconds} s`)),
       work: null,
       shape: null,
       backend: '',
@@ -169,12 +172,14 @@ export function createRunner(options: Options): Runner {
       teacher: turn.teacher?.teacher ?? null,
       paused: false,
     });
+    hand.watchdog.watch();
   }
 
   function finish(hand: Hand, failed: string | null): void {
     const { work } = hand;
     if (work === null) return;
     hand.work = null;
+    hand.watchdog.rest();
     const { turn, series, checkpoint, status, startedAt, begunMs } = work;
     schedule.settled(turn.trial);
     options.onOutcome({
@@ -207,6 +212,7 @@ export function createRunner(options: Options): Runner {
   function onDeath(hand: Hand, reason: string): void {
     if (stopped) return;
     hand.client.restart();
+    hand.watchdog.rest();
     hand.hasData = false;
     const { work } = hand;
     if (work === null) return;
@@ -222,6 +228,7 @@ export function createRunner(options: Options): Runner {
   function hear(hand: Hand, event: Event): void {
     const { work } = hand;
     if (stopped) return;
+    hand.watchdog.heard();
     const isOurs = 'runId' in event && event.runId === work?.runId;
     switch (event.type) {
       case 'ready':
@@ -266,7 +273,10 @@ export function createRunner(options: Options): Runner {
 
   function stop(): void {
     stopped = true;
-    for (const { client } of hands) client.stop();
+    for (const { client, watchdog } of hands) {
+      client.stop();
+      watchdog.rest();
+    }
   }
 
   // Whoever made the runner gets it before it says anything.
@@ -274,11 +284,18 @@ export function createRunner(options: Options): Runner {
   return {
     pause() {
       paused = true;
-      for (const { client, work } of hands) if (work !== null) client.send({ type: 'pause' });
+      for (const { client, work, watchdog } of hands) {
+        watchdog.rest();
+        if (work !== null) client.send({ type: 'pause' });
+      }
     },
     resume() {
       paused = false;
-      for (const { client, work } of hands) if (work !== null) client.send({ type: 'resume' });
+      for (const { client, work, watchdog } of hands) {
+        if (work === null) continue;
+        client.send({ type: 'resume' });
+        watchdog.watch();
+      }
       distribute();
     },
     stop,

@@ -1,7 +1,7 @@
 // Sweeps in the page, with workers and storage that the test plays: teachers are trained once and handed over, a pause and
 // a reload lose nothing that was finished, a run that fails is a mark, and what is stored is not trusted.
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { configFrom } from '../../shared/config.ts';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
@@ -14,6 +14,7 @@ import type { Store } from '../store.ts';
 import { readSweep, toStoredSweep } from './saved-sweep.ts';
 import type { SweepStorage } from './storage.ts';
 import { createSweeps, type Sweeps, trialsLeft } from './sweeps.ts';
+import { silenceSeconds } from './watchdog.ts';
 
 // A browser over plain http: no locks, no word on the storage.
 beforeAll(() => void vi.stubGlobal('navigator', {}));
@@ -54,6 +55,7 @@ const checkpoint: Checkpoint = {
 class FakeWorker {
   readonly commands: Command[] = [];
   stopped = false;
+  restarts = 0;
   constructor(
     readonly say: (event: Event) => void,
     readonly die: (reason: string) => void,
@@ -61,7 +63,9 @@ class FakeWorker {
   send(command: Command): void {
     this.commands.push(command);
   }
-  restart(): void {}
+  restart(): void {
+    this.restarts += 1;
+  }
   stop(): void {
     this.stopped = true;
   }
@@ -149,6 +153,7 @@ async function openPage(storage = createStorage(), kept = createFakeBook(), run:
     checkpoint: null,
     stale: false,
     dataKey: 0,
+    lock: null,
     ...run,
     notice: (text: string) => notices.push(text),
   })) as unknown as Store;
@@ -309,12 +314,47 @@ describe('a sweep', () => {
     const { sweeps, workers } = await openPage();
     await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);
     await settle();
-    for (let death = 0; death < 3; death++) worker(workers, 0).die('out of luck');
+    for (let death = 0; death < 2; death++) worker(workers, 0).die('out of luck');
     worker(workers, 0).finish();
     await settle();
-    expect(starts(workers)).toHaveLength(4);
-    expect(current(sweeps).results[0]?.failed).toContain('stopped 3 times (out of luck)');
+    expect(starts(workers)).toHaveLength(3);
+    expect(current(sweeps).results[0]?.failed).toContain('stopped 2 times (out of luck)');
     expect(current(sweeps).state).toBe('done');
+  });
+
+  it('makes a run again whose worker fell silent, once, marks it then, and goes on', async () => {
+    const { sweeps, workers } = await openPage();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const pass = (seconds: number) => vi.advanceTimersByTime(1000 * seconds);
+    await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);
+    await settle();
+    const one = worker(workers, 0);
+    // Slow, but heard in time.
+    pass(silenceSeconds - 10);
+    one.teach();
+    pass(silenceSeconds - 10);
+    expect(starts(workers)).toHaveLength(1);
+    // A pause may last.
+    sweeps.getState().pause();
+    pass(10 * silenceSeconds);
+    await sweeps.getState().resume('sweep-0', 1);
+    pass(silenceSeconds - 10);
+    expect(starts(workers)).toHaveLength(1);
+    pass(10);
+    expect(starts(workers).map(({ config: { distill } }) => distill.temperature)).toEqual([1, 1]);
+    expect(one.restarts).toBe(1);
+    pass(silenceSeconds);
+    await settle();
+    expect(current(sweeps).results[0]?.failed).toBe(
+      `The training worker stopped 2 times (it said nothing for ${silenceSeconds} s).`,
+    );
+    one.finish();
+    await settle();
+    expect(current(sweeps).state).toBe('done');
+    expect(current(sweeps).results.map(({ failed }) => failed === null)).toEqual([false, true]);
+    // What is over is not watched.
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('says which run could not be kept, and offers to make it again', async () => {
@@ -336,6 +376,20 @@ describe('a sweep', () => {
     worker(workers, 1).finish();
     await settle();
     expect(current(sweeps).state).toBe('done');
+  });
+
+  it('varies nothing that a lesson has locked', async () => {
+    const lock = { title: 'Warmth', free: ['distill.alpha'], noRun: null };
+    const { sweeps, workers, notices } = await openPage(createStorage(), createFakeBook(), {
+      run: null,
+      lock,
+    });
+    await sweeps.getState().begin(planOf('distill.alpha=0,1;distill.temperature=1,2'), 1);
+    expect(notices).toEqual([expect.stringContaining('Temperature T is locked by the lesson “Warmth”')]);
+    expect(sweeps.getState().sweeps).toEqual([]);
+    await sweeps.getState().begin(planOf('distill.alpha=0,1'), 1);
+    await settle();
+    expect(starts(workers)).toHaveLength(1);
   });
 
   it('does not run beside another one', async () => {

@@ -12,6 +12,7 @@ import type { Book } from '../runs/book.ts';
 import { ownDataOf } from '../runs/keeper.ts';
 import { UnreadableError } from '../runs/read-saved.ts';
 import { figuresOf } from '../runs/saved-run.ts';
+import { lockedBy } from '../settings.ts';
 import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 import { keepOutcome } from './keep-outcome.ts';
@@ -259,6 +260,11 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
 
       async begin(plan, workers) {
         const state = page.getState();
+        const refusal = lockedBy(
+          state,
+          plan.axes.map(({ path }) => path),
+        );
+        if (refusal !== null) return state.notice(refusal);
         const sweep: Sweep = {
           id: id(),
           name: sweepName(
