@@ -29,6 +29,7 @@ test('a learner predicts, runs, is marked, and hands a code to the board', async
   // Locked, and said so; no run before a prediction.
   await expect(titleOf(page)).toHaveText('2. Eighty labels, no teacher');
   await expect(setting(page, 'Alpha')).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Sweep…' })).toBeDisabled();
   await expect(setting(page, 'Alpha')).toHaveAccessibleDescription(/locked by the lesson/);
   await expect(button(page, 'Run')).toBeDisabled();
   await inLesson(page, 'Next step').dispatchEvent('click');

@@ -44,6 +44,7 @@ export function Repeat() {
   const repeatSeeds = usePage((page) => page.repeatSeeds);
   const stopRepeat = usePage((page) => page.stopRepeat);
   const isRunning = usePage((page) => page.repeat?.state === 'running');
+  const isLocked = usePage((page) => page.lock !== null);
   const [count, setCount] = useState(String(usual));
   const begin = (event: FormEvent) => {
     event.preventDefault();
@@ -84,7 +85,12 @@ export function Repeat() {
         <button
           type="button"
           className="button"
-          title="The experiment with other values of one or two settings, in the background"
+          title={
+            isLocked
+              ? 'Locked by the lesson'
+              : 'The experiment with other values of one or two settings, in the background'
+          }
+          disabled={isLocked}
           onClick={() => openPanel(sweeps)}
         >
           Sweep…
