@@ -58,6 +58,7 @@ export function createEventHandler(
       case 'pace':
         return set({ pace: event });
       case 'task':
+        if (JSON.stringify(event.task) !== JSON.stringify(get().config.task)) return;
         return set({ task: event.info, tableProgress: null });
       case 'started': {
         const { run } = get();

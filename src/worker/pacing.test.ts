@@ -25,6 +25,19 @@ describe('pacing', () => {
     expect(pacing.isDue('passage', passage, false)).toBe(true);
   });
 
+  it('does not try again what has no answer, until something else is asked', () => {
+    const { pacing, wait } = paced();
+    pacing.refused('passage', passage);
+    wait(10_000);
+    expect(pacing.isDue('passage', passage, true)).toBe(false);
+    expect(pacing.isRefused('passage', passage)).toBe(true);
+    const two: Watch = { ...passage, passage: 'two' };
+    expect(pacing.isRefused('passage', two)).toBe(false);
+    expect(pacing.isDue('passage', two, false)).toBe(true);
+    pacing.done('passage', two, 1);
+    expect(pacing.isDue('passage', two, true)).toBe(true);
+  });
+
   it('gives all that is watched together a tenth of the time', () => {
     const { pacing, wait } = paced();
     const both: Watch = { ...passage, map: 40 };

@@ -2,7 +2,6 @@
 
 import { allowFused, allowSubgroups } from '../engine/kernels/kernels.ts';
 import { trainLoop } from '../engine/loop.ts';
-import { makeSnapshot, snapshotKinds } from '../engine/snapshots/snapshot.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type Training } from '../engine/train.ts';
 import { type LiveValues, phaseSteps } from '../shared/config.ts';
@@ -10,21 +9,19 @@ import { type Failure, toFailure } from '../shared/errors.ts';
 import type { Checkpoint } from '../shared/protocol/lanes.ts';
 import type { Command } from '../shared/protocol/messages.ts';
 import type { Metrics, RunState, RunStatus } from '../shared/protocol/status.ts';
+import { createAnswers } from './answers.ts';
 import { postCheckpoint } from './checkpoint-message.ts';
 import { isSmall, isSound } from './checkpoints.ts';
-import { continuations } from './continuations.ts';
 import { DeviceLostError, nonFiniteError, reasonOfLoss } from './failures.ts';
 import { figuresOf, stepsOf } from './figures.ts';
-import { createPacing } from './pacing.ts';
 import { createProgress } from './progress.ts';
 import type { Run, SessionServices } from './services.ts';
 
 const checkpointEveryMs = 2000;
 /** One checkpoint in each further part, however short the run is: a fork may begin there. */
 const milestoneParts = 5;
-const writeEveryMs = 3000;
-/** Checkpoints and texts may each take at most this share of the time. */
-const sideShare = 0.1;
+/** Checkpoints may take at most this share of the time. */
+const checkpointShare = 0.1;
 
 export function createRun(command: Extract<Command, { type: 'start' }>, services: SessionServices): Run {
   const { runId, config, backend: choice } = command;
@@ -45,18 +42,24 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
   let nextCheckpointAt = 0;
   /** The part of the run in which the last checkpoint was made. */
   let lastPart = 0;
-  let nextWritingAt = 0;
-  let isMeasuring = false;
   /** Snapshots made outside the loop, one after the other; a stop waits for them before it frees the models. */
   let side: Promise<void> = Promise.resolve();
   const progress = createProgress(config);
-  const pacing = createPacing();
 
   const ignoreOnceStopped = (error: unknown): void => {
     if (!stopping) post({ type: 'error', runId, failure: toFailure(error) });
   };
 
   const isMoving = () => state === 'training' || stepsAllowed > 0;
+
+  const answers = createAnswers({
+    post,
+    runId,
+    watch: services.watch,
+    models: () => (training === null || task === null ? null : { training, task }),
+    isMoving,
+    isStopping: () => stopping,
+  });
 
   function postStatus(): void {
     if (training === null) return;
@@ -114,43 +117,10 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const startedAt = performance.now();
     const saved = await training.save();
     const tookMs = performance.now() - startedAt;
-    nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / sideShare);
+    nextCheckpointAt = performance.now() + Math.max(checkpointEveryMs, tookMs / checkpointShare);
     if (!isSound(saved, config)) return;
     checkpoint = saved;
     if (isSmall(saved)) postCheckpoint(post, runId, checkpoint);
-  }
-
-  /** New snapshots of what is on screen: all in their turn, or at once those whose question is new. */
-  async function makeSnapshots(all: boolean): Promise<void> {
-    if (training === null || task === null) return;
-    const watch = services.watch();
-    for (const kind of snapshotKinds) {
-      if (!pacing.isDue(kind, watch, all)) continue;
-      const startedAt = performance.now();
-      isMeasuring = true;
-      const snapshot = await makeSnapshot(kind, training, task, watch, () => !stopping).finally(() => {
-        isMeasuring = false;
-      });
-      if (snapshot !== null) post({ type: 'snapshot', snapshot });
-      pacing.done(kind, watch, performance.now() - startedAt);
-    }
-    const isNewPrompt = pacing.isNew('prompt', watch);
-    await continuePrompt(all || (!isMoving() && isNewPrompt));
-    pacing.done('prompt', watch, 0);
-  }
-
-  /** All lanes continue the watched prompt, streamed while the run stands still, in one piece each while it trains. */
-  async function continuePrompt(streamed: boolean): Promise<void> {
-    const { prompt } = services.watch();
-    if (prompt === null || training === null || task?.kind !== 'tokens') return;
-    if (!streamed && performance.now() < nextWritingAt) return;
-    const startedAt = performance.now();
-    for await (const continuation of continuations(training, task, prompt)) {
-      if (streamed || continuation.done) post({ type: 'continuation', continuation });
-      // Another prompt, a stop or the end of a pause: what was begun is no longer wanted.
-      if (services.watch().prompt !== prompt || stopping || (streamed && isMoving())) return;
-    }
-    nextWritingAt = performance.now() + Math.max(writeEveryMs, (performance.now() - startedAt) / sideShare);
   }
 
   /** Waits while the run is paused; answers knobs and new inputs meanwhile. */
@@ -160,7 +130,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       postStatus();
       const watched = services.watch();
       if (biasTurned) await scoreAgain();
-      await makeSnapshots(isFresh);
+      await answers.give(isFresh);
       isFresh = false;
       if (isMoving() || stopping) break;
       // Something else was asked meanwhile.
@@ -186,13 +156,13 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
       phase = training.phase;
       if (stepsAllowed > 0) stepsAllowed -= 1;
       await makeCheckpoint();
-      await makeSnapshots(false);
+      await answers.give(false);
       postStatus();
       if (!isMoving()) await whilePaused();
       if (stopping) return;
     }
     state = 'finished';
-    await makeSnapshots(true);
+    await answers.give(true);
     checkpoint = await training.save();
     postCheckpoint(post, runId, checkpoint);
     postStatus();
@@ -232,7 +202,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     const { metrics } = await training.flush();
     if (metrics.length > 0) post({ type: 'metrics', runId, metrics });
     postStatus();
-    await makeSnapshots(true);
+    await answers.give(true);
   }
 
   function fail(failure: Failure): void {
@@ -270,7 +240,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     pause() {
       if (state === 'training') state = 'paused';
       // The loop says so itself, but not while something long is measured.
-      if (isMeasuring) postStatus();
+      if (answers.isMeasuring) postStatus();
     },
     resume() {
       if (state !== 'paused') return;
@@ -299,7 +269,7 @@ export function createRun(command: Extract<Command, { type: 'start' }>, services
     refresh() {
       if (state === 'paused') wake();
       else if (state !== 'training' && !stopping)
-        side = side.then(() => makeSnapshots(false)).catch(ignoreOnceStopped);
+        side = side.then(() => answers.give(false)).catch(ignoreOnceStopped);
     },
   };
   return run;

@@ -102,7 +102,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     },
     async task(config) {
       const data = await taskData(config);
-      post({ type: 'task', info: describeTask(data, config) });
+      post({ type: 'task', task: config.task, info: describeTask(data, config) });
       tellTokens(watch.tokens);
       return data;
     },

@@ -66,7 +66,8 @@ export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
   /** The next backend took over; the run goes on from its last checkpoint. */
   | { readonly type: 'backend'; readonly backend: BackendInfo; readonly message: string }
-  | { readonly type: 'task'; readonly info: TaskInfo }
+  /** What the data of these settings are: the page may have gone on to others. */
+  | { readonly type: 'task'; readonly task: Config['task']; readonly info: TaskInfo }
   /** What training costs on this backend, measured while nothing runs: for the time that is told before Run. */
   | { readonly type: 'pace'; readonly backend: BackendName; readonly pace: Pace }
   | {
