@@ -127,3 +127,15 @@ describe.skipIf(pythonWithTorch === null)('losses of distill.py', () => {
 
 if (pythonWithTorch === null)
   console.warn('Skipped: the PyTorch script, since no Python with PyTorch is installed here.');
+
+it('refuses an experiment with a teaching assistant, and says what to do', async () => {
+  const { config } = fromHash('v=1&task.kind=plane&task.points=50&assistant.kind=mlp');
+  const task = await loadTask(config.task, config.seed, noSources);
+  await expect(portableExperiment(config, task)).rejects.toMatchObject({
+    failure: {
+      kind: 'BadSetting',
+      message: expect.stringContaining('no teaching assistant'),
+      fix: { settings: { 'assistant.kind': 'none' } },
+    },
+  });
+});
