@@ -5,6 +5,7 @@ import { type Config, phaseSteps, stepsTaken, teacherKey } from '../../shared/co
 import { estimate } from '../../shared/duration.ts';
 import type { Trial } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
+import type { SavedRun } from '../runs/saved-run.ts';
 import type { PageState } from '../state.ts';
 import type { LiveTrial } from './runner.ts';
 
@@ -70,13 +71,17 @@ export interface Amount {
   readonly teachers: number;
 }
 
-/** Before a sweep: from the page's own run of the same models, or the price of a step where that was measured; else null. */
+/**
+ * Before a sweep: from runs of the same models on this backend (the one on the page, one of this session, one that was kept),
+ * or the price of a step where that was measured; else null.
+ */
 export function timeBeforeMs(
   { config, runs, teachers }: Amount,
   page: PageState,
+  kept: readonly SavedRun[],
   workers: number,
 ): number | null {
-  const times = timesOf(config, page);
+  const times = fromRuns(config, page, kept) ?? fromPace(config, page);
   return times === null
     ? null
     : (runs * times.studentsMs + teachers * times.teacherMs) / Math.max(1, workers);
@@ -85,22 +90,47 @@ export function timeBeforeMs(
 /** Over fewer, a run's time is that of its beginning. */
 const fewSteps = 200;
 
-function timesOf(config: Config, { run, task, pace, session }: PageState): Times | null {
-  const isAlike = (other: Config) =>
-    JSON.stringify([other.task, other.teacher, other.assistant, other.student, other.train.batchSize]) ===
-    JSON.stringify([config.task, config.teacher, config.assistant, config.student, config.train.batchSize]);
-  const stepsNow = run?.status == null ? 0 : stepsTaken(run.status);
-  if (run !== null && stepsNow >= fewSteps && isAlike(run.config)) {
-    const times = atRate(config, run.status?.stepsPerSecond ?? 0);
+/** What training costs depends on these alone. */
+const workKey = ({ task, teacher, assistant, student, train }: Config): string =>
+  JSON.stringify([task, teacher, assistant, student, train.batchSize]);
+
+/** A run as a measurement of time. */
+interface Measured {
+  readonly config: Config;
+  readonly backend: string;
+  readonly steps: number;
+  readonly elapsedMs: number;
+}
+
+function fromRuns(
+  config: Config,
+  { run, session, backend }: PageState,
+  kept: readonly SavedRun[],
+): Times | null {
+  const key = workKey(config);
+  if (run?.status != null && stepsTaken(run.status) >= fewSteps && workKey(run.config) === key) {
+    const times = atRate(config, run.status.stepsPerSecond);
     if (times !== null) return times;
   }
-  const before = session.findLast(
-    (record) => isAlike(record.config) && phaseSteps(record.config).total >= fewSteps,
+  const measured: readonly Measured[] = [
+    ...session.map((record) => ({ ...record, steps: phaseSteps(record.config).total })).reverse(),
+    // Those of sweeps and forks took over what others had trained.
+    ...kept
+      .filter(({ origin, parent }) => origin === 'here' && parent === null)
+      .sort((a, b) => b.startedAt - a.startedAt)
+      .map((saved) => ({ ...saved, steps: stepsTaken(saved) })),
+  ];
+  const alike = measured.find(
+    (one) =>
+      one.steps >= fewSteps &&
+      one.elapsedMs > 0 &&
+      one.backend === backend?.name &&
+      workKey(one.config) === key,
   );
-  if (before !== undefined && before.elapsedMs > 0) {
-    const times = atRate(config, (1000 * phaseSteps(before.config).total) / before.elapsedMs);
-    if (times !== null) return times;
-  }
+  return alike === undefined ? null : atRate(config, (1000 * alike.steps) / alike.elapsedMs);
+}
+
+function fromPace(config: Config, { task, pace }: PageState): Times | null {
   if (pace === null || task === null || !task.writes || config.task.kind !== 'text') return null;
   const { inputs, outputs, validationSize, labelsSeen, trainSize } = task;
   const allInSight = labelsSeen >= trainSize;

@@ -5,6 +5,7 @@ import { axesOfTeacher, type SweepPlan, teachersOf, trialsOf } from '../../share
 import { timeBeforeMs } from '../../store/sweeps/time-left.ts';
 import { axisLabel } from '../../store/sweeps/words.ts';
 import { count, duration } from '../format.ts';
+import { useBook } from '../runs/use-book.ts';
 import { usePage } from '../store-context.tsx';
 
 const plural = (amount: number, word: string): string => `${count(amount)} ${word}${amount === 1 ? '' : 's'}`;
@@ -16,8 +17,9 @@ export function Amount({ plan, workers }: { readonly plan: SweepPlan; workers: n
     return { config: first?.config ?? plan.config, runs: trials.length, teachers: teachersOf(trials) };
   }, [plan]);
   const varied = useMemo(() => axesOfTeacher(plan), [plan]);
+  const kept = useBook((book) => book.runs);
   const seconds = usePage((page) => {
-    const ms = timeBeforeMs(amount, page, workers);
+    const ms = timeBeforeMs(amount, page, kept, workers);
     return ms === null ? null : Number((ms / 1000).toPrecision(2));
   });
   const points = amount.runs / plan.seeds;
@@ -29,7 +31,7 @@ export function Amount({ plan, workers }: { readonly plan: SweepPlan; workers: n
         ? ', trained once and shared.'
         : `: ${varied.map(axisLabel).join(' and ')} ${varied.length === 1 ? 'belongs' : 'belong'} to the teacher, so each value trains one.`}{' '}
       {seconds === null
-        ? 'How long it takes is told once its first run is under way.'
+        ? 'How long it takes is unknown until its first run is under way.'
         : `About ${duration(1000 * seconds)}.`}
     </p>
   );
