@@ -257,3 +257,29 @@ for (const [name, settings] of Object.entries(besides)) {
     expect(again.weights).toEqual(recorded.weights);
   });
 }
+
+test('so are those of an assistant, of a second teacher and of text that is written', async ({
+  page,
+  baseURL,
+}) => {
+  await open(page, baseURL);
+  const plan = planOf({
+    ...tiny,
+    settings: {
+      ...tiny.settings,
+      'assistant.kind': 'gpt',
+      'assistant.nLayer': 1,
+      'train.assistantSteps': 3,
+      'train.secondTeacher': true,
+      'distill.lambda': 0.5,
+    },
+  });
+  const { compiled, objection } = await callEngine(page, 'train', {
+    ...plan,
+    recorded: true,
+    prepared: true,
+  });
+  expect(objection).toBeNull();
+  // Copies of inputs and the reading of rows are no part of any step.
+  expect(compiled, 'programs that steps waited for').toBeLessThan(8);
+});

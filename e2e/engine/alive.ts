@@ -3,16 +3,19 @@
 /** Buffers that are not destroyed. Those that nobody holds any more are counted too: the browser may still keep them. */
 const alive = { buffers: 0, bytes: 0 };
 let compiled = 0;
+let ahead = 0;
 
 export const aliveOnDevice = (): typeof alive => ({ ...alive });
 /** Programs compiled so far that whoever asked for them had to wait for. */
 export const compiledWaiting = (): number => compiled;
+/** Programs asked for so far without waiting. */
+export const compiledAheadOnDevice = (): number => ahead;
 
 /** To be called once, before a device is asked for. */
 export function watchDevices(): void {
   if (typeof GPUDevice === 'undefined') return;
   const destroyed = new WeakSet<GPUBuffer>();
-  const { createBuffer, createComputePipeline } = GPUDevice.prototype;
+  const { createBuffer, createComputePipeline, createComputePipelineAsync } = GPUDevice.prototype;
   const { destroy } = GPUBuffer.prototype;
   GPUDevice.prototype.createBuffer = function counted(descriptor) {
     alive.buffers += 1;
@@ -30,5 +33,9 @@ export function watchDevices(): void {
   GPUDevice.prototype.createComputePipeline = function counted(descriptor) {
     compiled += 1;
     return createComputePipeline.call(this, descriptor);
+  };
+  GPUDevice.prototype.createComputePipelineAsync = function counted(descriptor) {
+    ahead += 1;
+    return createComputePipelineAsync.call(this, descriptor);
   };
 }

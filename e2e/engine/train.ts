@@ -5,7 +5,7 @@ import { loadTask, type TaskSources } from '../../src/engine/tasks/task.ts';
 import { createTraining, type Training } from '../../src/engine/train.ts';
 import type { Counts } from '../../src/shared/bench/messages.ts';
 import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
-import { aliveOnDevice, compiledWaiting } from './alive.ts';
+import { aliveOnDevice, compiledAheadOnDevice, compiledWaiting } from './alive.ts';
 import { type TokenShape, tokensOf } from './tokens.ts';
 
 export interface Plan {
@@ -55,11 +55,12 @@ async function prepare({ settings, tokens, recorded }: Plan): Promise<Training> 
 
 export async function train(plan: Plan): Promise<Trained> {
   const training = await prepare(plan);
-  let compiledAhead = 0;
-  if (plan.prepared)
-    await training.prepare((done) => {
-      compiledAhead = done;
-    });
+  const aheadBefore = compiledAheadOnDevice();
+  if (plan.prepared) {
+    await training.prepare(() => {});
+    await training.prepared();
+  }
+  const compiledAhead = compiledAheadOnDevice() - aheadBefore;
   const compiledBefore = compiledWaiting();
   const alive: { step: number; buffers: number; bytes: number }[] = [];
   const numbers: Record<string, number[]> = {};

@@ -15,7 +15,7 @@ import type * as tf from './tf.ts';
 import { checkVocabulary, type vocabularyOf, withVocabulary } from './vocabulary.ts';
 
 /** A lane that learns from a teacher, and what its loss trains beside it, term by term. */
-interface Pupil {
+export interface Pupil {
   readonly lane: Lane;
   readonly trained: readonly (readonly tf.Variable[])[];
 }
@@ -88,7 +88,7 @@ export function createLanes(
 interface Saved {
   readonly lanes: Lanes['lanes'];
   readonly second: SecondTeacher | null;
-  readonly assistant: Pupil | null;
+  readonly assistant: Pick<Pupil, 'lane'> | null;
 }
 type Vocabulary = ReturnType<typeof vocabularyOf>;
 

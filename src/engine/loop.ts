@@ -20,10 +20,12 @@ export async function* trainLoop(
   stepsPerSecond: () => number | null = () => null,
 ): AsyncGenerator<Log> {
   let chunk = 1;
+  let { phase } = training;
   while (!training.done) {
+    if (training.phase !== phase) await training.prepared();
+    phase = training.phase;
     const speed = stepsPerSecond();
     const startedAt = performance.now();
-    const { phase } = training;
     let taken = 0;
     const limit = speed === null ? chunk : 1;
     while (taken < limit && !training.done && training.phase === phase) {

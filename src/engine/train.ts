@@ -5,44 +5,30 @@
 import { mistakeOf } from '../shared/catalog/mistakes.ts';
 import type { LossTerm } from '../shared/catalog/terms.ts';
 import { type Config, type LiveValues, liveValues, phaseAt } from '../shared/config.ts';
-import { PlaygroundError } from '../shared/errors.ts';
-import { misfitOf } from '../shared/memory.ts';
+import { type Phase, phases } from '../shared/protocol/lanes.ts';
+import { type Assistant, createAssistant } from './assistant.ts';
 import { batchesOf } from './batches.ts';
-import { assistantCall, placed, type StepCall, type StudentHost, studentCall, teacherCall } from './calls.ts';
+import { refuseWhatCannotFit, runnerFor, startOf } from './beginning.ts';
+import { placed, type StepCall, studentCall, teacherCall } from './calls.ts';
 import { uploadTask } from './data.ts';
 import { knownOf, type TeacherAnswers, teacherAnswers } from './evaluate.ts';
+import { createExamples } from './examples.ts';
 import { answering, createHiddenClass } from './hidden-class.ts';
-import { isFused } from './kernels/kernels.ts';
-import type { Lane } from './lane.ts';
-import { createLanes, loadLanes, type Start, saveLanes } from './lanes.ts';
+import { createLanes, loadLanes, saveLanes } from './lanes.ts';
 import { createLogBook } from './log.ts';
-import { createObjective, liveScalars, type Objective } from './objective.ts';
+import { createObjective, liveScalars } from './objective.ts';
 import { release } from './record/ring.ts';
-import { createRunner, eagerRunner, type StepRunner } from './record/runner.ts';
+import { eagerRunner } from './record/runner.ts';
 import { createScorings } from './scoring.ts';
 import { createSecondTeacher } from './second-teacher.ts';
-import { createAssistantStep, createStudentStep, createTeacherStep, type StudentParts } from './steps.ts';
+import { createStudentStep, createTeacherStep, type StudentParts } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
 import type { StartFrom, Training } from './training.ts';
-import { createTransfer, type Transfer } from './transfer.ts';
+import { createTransfer } from './transfer.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 export type { KeptTeacher, StartFrom, Training } from './training.ts';
-
-function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
-  const misfit = misfitOf(config, inputs, outputs);
-  if (misfit === null) return;
-  const { message, remedy, ...fix } = misfit;
-  throw new PlaygroundError('BadSetting', message, remedy, fix);
-}
-
-/** `stored` are all variables that steps change. Where there is no kernel for it, dropout draws its masks on the host. */
-function runnerFor({ teacher, assistant, student }: Config, stored: readonly tf.Variable[]): StepRunner {
-  const drops = [teacher, assistant, student].some((model) => model.kind === 'gpt' && model.dropout > 0);
-  if (drops && !isFused('dropout')) return eagerRunner('dropout draws its masks on the host here');
-  return createRunner(stored);
-}
 
 /** Creates lanes and uploads the data on the current backend. Nothing is trained yet. */
 export function createTraining(config: Config, task: TaskData, from: StartFrom = {}): Training {
@@ -54,30 +40,37 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   let answers: TeacherAnswers | null = null;
   /** The assistant's logits on all training examples, [N, K], once it is trained and where they are kept. */
   let assistantKnown: tf.Tensor2D | null = null;
-  const { lanes, trained, teaching, assistant, mentor } = createLanes(
+  const { lanes, trained, teaching, mentor, ...drawn } = createLanes(
     config,
     task,
     data.rowsPerExample,
     () => answers?.train ?? null,
   );
   const second = createSecondTeacher(config, task, data);
-  const all = [...Object.values(lanes), second ?? [], assistant?.lane ?? []].flat();
+  const all = [...Object.values(lanes), second ?? [], drawn.assistant?.lane ?? []].flat();
   const stored = all.flatMap(({ stored }) => stored);
   const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, stored);
   const transfer = createTransfer(config, data, { teacher: mentor, student: lanes.student }, runner);
-  const assistantTransfer =
-    assistant &&
-    createTransfer(config, data, { teacher: lanes.teacher, student: assistant.lane }, runner, 'assistant’s ');
   const batches = batchesOf(config, data);
   // A control with a mistake may lose its numbers: that is what it is there to show.
   const book = createLogBook(mistakeOf(config.distill.control) === null ? [] : ['control']);
   let values = liveValues(config);
   let live = liveScalars(values);
   let objective = createObjective(values.terms, data.rowsPerExample, trained);
-  let assistantObjective = assistant && createObjective(values.terms, data.rowsPerExample, assistant.trained);
+  const shown = {
+    data,
+    batches,
+    hears: () => objective.hears || teaching.hears,
+    values: () => values,
+  };
+  const examples = createExamples({ ...shown, transfer });
+  const assistant =
+    drawn.assistant &&
+    createAssistant(drawn.assistant, { ...shown, config, teacher: lanes.teacher, runner, live: () => live });
   const takeTeacherStep = createTeacherStep(data, lanes.teacher, train.labelSmoothing);
+  /** Settles once the programs of later phases are compiled. */
+  let laterPhases = Promise.resolve();
   let takeStudentStep: ReturnType<typeof createStudentStep> | null = null;
-  let takeAssistantStep: ReturnType<typeof createAssistantStep> | null = null;
 
   function teacherStep(): void {
     const { teacher } = lanes;
@@ -88,27 +81,6 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     // Nobody asks for its loss.
     if (second !== null) release([runner.take(second.next(values.learningRate))]);
     if (isDue(teacher.step, train.evalEvery, train.teacherSteps)) scoreTeacher();
-  }
-
-  /** true: the teacher is heard on another batch than that whose labels are seen. */
-  const hearsApart = ({ isWritten }: Transfer): boolean => {
-    const isSame = batches.allLabelled && !isWritten && (values.lambda ?? 0) === 0;
-    return !isSame && (objective.hears || teaching.hears);
-  };
-
-  /** Which examples a step sees: of both students, or of the assistant, whose texts are written by others. */
-  function examplesOf(step: number, from: Transfer = transfer): Pick<StudentHost, 'labelled' | 'heard'> {
-    const heard = hearsApart(from) ? from.choose(step, batches.heard(step), values) : null;
-    return { labelled: data.arrays(batches.labelled(step)), heard };
-  }
-
-  /** The host's part of a step of both students, in a tidy: which examples, and what changes with the step. */
-  function studentHost(step: number): StudentHost {
-    return {
-      ...examplesOf(step),
-      student: lanes.student.next(values.learningRate),
-      control: lanes.control.next(values.learningRate),
-    };
   }
 
   const studentParts = ({ train: known }: TeacherAnswers): StudentParts => ({
@@ -130,21 +102,11 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     return answers;
   }
 
-  function assistantStep({ lane }: { readonly lane: Lane }, objective: Objective, transfer: Transfer): void {
+  function assistantStep({ lane, next }: Assistant): void {
     const { train: known } = askTeacher();
     if (lane.step === 0) scoreAssistant(lane.step);
-    takeAssistantStep ??= createAssistantStep({
-      data,
-      transfer,
-      lanes: { teacher: lanes.teacher, student: lane },
-      objective,
-      teaching: { hears: false },
-      known,
-    });
-    const take = takeAssistantStep;
     tf.tidy(() => {
-      const host = { ...examplesOf(lane.step, transfer), update: lane.next(values.learningRate) };
-      const row = runner.take(assistantCall(take, host, live));
+      const row = runner.take(next(known));
       book.add('assistantLoss', lane.step, row instanceof tf.Tensor ? tf.keep(row) : row);
     });
     if (isDue(lane.step, train.evalEvery, train.assistantSteps)) scoreAssistant(lane.step);
@@ -160,7 +122,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     takeStudentStep ??= createStudentStep(studentParts(answers));
     const take = takeStudentStep;
     tf.tidy(() => {
-      const host = studentHost(lanes.student.step);
+      const { student, control } = lanes;
+      const rate = values.learningRate;
+      const host = { ...examples.at(student.step), student: student.next(rate), control: control.next(rate) };
       const row = runner.take(studentCall(take, host, live));
       book.add('studentLoss', lanes.student.step, row instanceof tf.Tensor ? tf.keep(row) : row);
     });
@@ -175,30 +139,40 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   const scoreAssistant = (step: number) => scoring.assistant.log(runner, book, step);
   const scoreStudents = () => scoring.students.log(runner, book, lanes.student.step);
 
-  /** Every kind of step once, for a runner that compiles ahead: nothing is counted, and nothing changes. */
-  function rehearse(take: (call: StepCall) => void): void {
+  /** What a phase enqueues, each kind of step once and uncounted: for a runner that compiles ahead. Inside a tidy. */
+  function* callsOf(phase: Phase): Generator<StepCall<tf.Tensor>> {
     const { teacher, student, control } = lanes;
     const rate = values.learningRate;
-    if (training.phase === 'teacher') {
+    if (phase === 'teacher') {
+      yield scoring.teacher.call;
       const batch = data.arrays(batches.teacher(teacher.step));
-      take(teacherCall('teacher', takeTeacherStep, batch, teacher.peek(rate)));
-      take(scoring.teacher.call);
+      // A second teacher's step is other numbers for the same programs.
+      return yield teacherCall('teacher', takeTeacherStep, batch, teacher.peek(rate));
     }
-    const heard = hearsApart(transfer) ? data.arrays(batches.heard(student.step)) : null;
-    const host: StudentHost = {
-      labelled: data.arrays(batches.labelled(student.step)),
-      heard: heard && { inputs: heard, kind: 'corpus' },
-      student: student.peek(rate),
-      control: control.peek(rate),
-    };
     const before = answers;
-    answers = before ?? teacherAnswers(teacher.model, data);
-    // The assistant's step is much like the student's.
-    const known = assistant === null ? answers.train : knownOf(assistant.lane.model, data);
-    take(studentCall(createStudentStep({ ...studentParts(answers), known }), host, live));
-    take(scoring.students.call);
-    answers = before;
+    const known = before ?? teacherAnswers(teacher.model, data);
+    answers = known;
+    try {
+      if (phase === 'assistant' && assistant !== null) {
+        yield scoring.assistant.call;
+        yield* assistant.kinds(known.train);
+      } else if (phase === 'students') {
+        yield scoring.students.call;
+        const { writing, seen } = examples.kinds(student.step);
+        yield* writing;
+        const ofMentor = assistant === null ? known.train : knownOf(assistant.lane.model, data);
+        const take = createStudentStep({ ...studentParts(known), known: ofMentor });
+        const updates = { student: student.peek(rate), control: control.peek(rate) };
+        for (const each of seen) yield studentCall(take, { ...each, ...updates }, live);
+      }
+    } finally {
+      answers = before;
+    }
   }
+
+  const rehearse = (phases: readonly Phase[]) => (take: (call: StepCall<tf.Tensor>) => void) => {
+    for (const phase of phases) for (const call of callsOf(phase)) take(call);
+  };
 
   function patch(change: Partial<LiveValues>): void {
     const before = values;
@@ -206,10 +180,9 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     live = runner.replace(live, liveScalars(values));
     if (JSON.stringify(values.terms.map(formsOf)) === JSON.stringify(before.terms.map(formsOf))) return;
     objective = objective.withForms(values.terms);
-    assistantObjective = assistantObjective?.withForms(values.terms) ?? null;
+    assistant?.reform(values.terms);
     teaching.reform(values.terms);
     takeStudentStep = null;
-    takeAssistantStep = null;
     runner.forget();
   }
 
@@ -234,17 +207,22 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       const { phase } = training;
       if (phase === 'teacher') teacherStep();
       else if (phase === 'students') studentsStep();
-      else if (assistant !== null && assistantObjective !== null && assistantTransfer !== null)
-        assistantStep(assistant, assistantObjective, assistantTransfer);
+      else if (assistant !== null) assistantStep(assistant);
     },
     scoreAgain() {
       if (answers !== null) scoreStudents();
     },
-    prepare: (onCompiled) => runner.prepare(rehearse, onCompiled),
+    prepare(onCompiled) {
+      const [now, ...later] = phases.slice(phases.indexOf(training.phase));
+      const begun = runner.prepare(rehearse([now as Phase]), onCompiled);
+      laterPhases = runner.prepare(rehearse(later), () => {});
+      return begun;
+    },
+    prepared: () => laterPhases,
     next() {
       if (answers === null || training.phase !== 'students') return null;
       if (assistant !== null && assistantKnown === null && data.features !== null) return null;
-      return { parts: studentParts(answers), inputs: placed(examplesOf(lanes.student.step), live), values };
+      return { parts: studentParts(answers), inputs: placed(examples.at(lanes.student.step), live), values };
     },
     get values() {
       return values;
@@ -265,8 +243,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     dispose() {
       for (const lane of Object.values(lanes)) lane.dispose();
       second?.dispose();
-      assistant?.lane.dispose();
-      assistantTransfer?.dispose();
+      assistant?.dispose();
       assistantKnown?.dispose();
       teaching.dispose();
       hidden?.column.dispose();
@@ -291,7 +268,3 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
 const formsOf = ({ forms }: LossTerm): LossTerm['forms'] => forms;
 
 const isDue = (step: number, every: number, last: number): boolean => step % every === 0 || step === last;
-
-const startOf = ({ checkpoint, teacher }: StartFrom): Start =>
-  checkpoint ??
-  (teacher === undefined ? { lanes: {} } : { lanes: { teacher: teacher.state }, second: teacher.second });

@@ -35,10 +35,12 @@ export interface Training {
   /** Measures student and control once more where they stand: the bias of a hidden class was turned. */
   scoreAgain(): void;
   /**
-   * Compiles what the steps need, in parallel where the backend can: the first ones then need not wait for it. Until it
-   * resolves nothing else may be asked of the backend.
+   * Compiles what the steps of this phase need, in parallel where the backend can, and begins with that of later phases: the
+   * first steps of each then need not wait for it one program after the other.
    */
   prepare(onCompiled: OnCompiled): Promise<void>;
+  /** Resolves once what later phases need is compiled. */
+  prepared(): Promise<void>;
   /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
   next(): NextStep | null;
   /** The live settings of now. */

@@ -2,7 +2,7 @@
 // Offline: every system; sequence level: Kim, Rush 2016; on-policy: Agarwal et al. 2023, "On-policy distillation" (GKD).
 
 import type { Config, LiveValues } from '../shared/config.ts';
-import { writingCall } from './calls.ts';
+import { type StepCall, writingCall } from './calls.ts';
 import type { Batch, DeviceData, StepInput } from './data.ts';
 import type { Lane } from './lane.ts';
 import type { StepRunner } from './record/runner.ts';
@@ -23,6 +23,11 @@ export interface Heard<I extends StepInput = tf.Tensor> {
 export interface Transfer {
   /** The host's part: which examples, who writes; to be called inside a tidy. */
   choose(step: number, examples: Int32Array, live: LiveValues): Heard<StepInput>;
+  /** One of each kind that a step may hear, and the writing that some of it takes: for a runner that compiles ahead. */
+  kinds(
+    examples: Int32Array,
+    live: LiveValues,
+  ): { readonly heard: readonly Heard<StepInput>[]; readonly writing: readonly StepCall<tf.Tensor>[] };
   /** The device's part, inside a tidy. */
   batch(heard: Heard): Batch;
   /** true: some step may read something else than the corpus. */
@@ -41,42 +46,51 @@ export function createTransfer(
   const { seed, distill } = config;
   const { writing } = data;
   const kept = new Map<number, readonly StepInput[]>();
-  /** Ids and what of them was given, as inputs of a step. */
-  function write(
-    { model: { extend } }: Lane,
-    examples: Int32Array,
-    temperature: number,
-    author: 'student' | 'teacher',
-    at: number,
-  ): [tf.Tensor2D, StepInput] {
+  /** What an author writes on a step, and what of it is given. */
+  function writingOf(author: 'student' | 'teacher', examples: Int32Array, temperature: number, at: number) {
+    const { extend } = (author === 'student' ? student : teacher).model;
     if (writing === null || extend === undefined) throw new Error('this model cannot write');
     const { ids, given } = writing.windows(examples);
     const [rows, length] = ids.shape as [number, number];
     const random = fork(seed, 'writing', author, at);
     const draws = { values: drawsFor(random, length - 1, rows), shape: [length - 1, rows] };
-    return [
-      runner.make(writingCall(`${name}${author}`, { extend }, { ids, given, temperature, draws })),
-      given,
-    ];
+    const call = writingCall(`${name}${author}`, { extend }, { ids, given, temperature, draws });
+    return { call, given };
   }
+  const fromCorpus = (examples: Int32Array): Heard<StepInput> => ({
+    inputs: data.arrays(examples),
+    kind: 'corpus',
+  });
   return {
     isWritten: writing !== null && (distill.source === 'teacher' || (distill.lambda ?? 0) > 0),
     choose(step, examples, live) {
-      const fromCorpus = (): Heard<StepInput> => ({ inputs: data.arrays(examples), kind: 'corpus' });
-      if (writing === null) return fromCorpus();
+      if (writing === null) return fromCorpus(examples);
       const temperature = live.samplingTemperature ?? 1;
       if (fork(seed, 'on-policy', step).uniform() < (live.lambda ?? 0)) {
-        return { inputs: write(student, examples, temperature, 'student', step), kind: 'written' };
+        const { call, given } = writingOf('student', examples, temperature, step);
+        return { inputs: [runner.make(call), given], kind: 'written' };
       }
-      if (distill.source !== 'teacher') return fromCorpus();
+      if (distill.source !== 'teacher') return fromCorpus(examples);
       const slot = step % teacherBatches;
       let text = kept.get(slot);
       if (text === undefined) {
-        const [ids, given] = write(teacher, examples, temperature, 'teacher', slot);
-        text = [tf.keep(ids), given];
+        const { call, given } = writingOf('teacher', examples, temperature, slot);
+        text = [tf.keep(runner.make(call)), given];
         kept.set(slot, text);
       }
       return { inputs: text, kind: 'written' };
+    },
+    kinds(examples, live) {
+      const byTeacher = distill.source === 'teacher';
+      const byStudent = (live.lambda ?? 0) > 0;
+      const corpus = byTeacher ? [] : [fromCorpus(examples)];
+      if (writing === null || !(byTeacher || byStudent)) return { heard: corpus, writing: [] };
+      const { ids, given } = writing.windows(examples);
+      const authors = [byStudent ? ('student' as const) : [], byTeacher ? ('teacher' as const) : []].flat();
+      return {
+        heard: [...corpus, { inputs: [ids, given], kind: 'written' }],
+        writing: authors.map((author) => writingOf(author, examples, live.samplingTemperature ?? 1, 0).call),
+      };
     },
     batch({ inputs, kind }) {
       if (kind === 'corpus' || writing === null) return data.batch(inputs);

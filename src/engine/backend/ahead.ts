@@ -43,19 +43,51 @@ interface AheadBackend extends CapturedBackend {
   pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
 }
 
-/** What `run` asks to be compiled, each program once. */
-function collect(backend: AheadBackend, variables: readonly tf.Variable[], run: () => void) {
+/** What is being compiled on a backend. */
+interface Compiling {
+  /** Programs of TensorFlow.js, by the keys under which it looks for them. */
+  readonly byKey: Map<string, Promise<GPUComputePipeline>>;
+  /** All programs; each is gone once it can be run. */
+  readonly all: Set<Promise<void>>;
+}
+
+const compilingOn = new WeakMap<AheadBackend, Compiling>();
+
+/** TensorFlow.js refuses to run a program of which it holds a promise; without one it compiles it when it is needed. */
+function takePromises({ pipelineCache }: AheadBackend, byKey: Compiling['byKey']): void {
+  for (const [key, pipeline] of Object.entries(pipelineCache)) {
+    if (!(pipeline instanceof Promise)) continue;
+    delete pipelineCache[key];
+    if (byKey.has(key)) continue;
+    byKey.set(key, pipeline);
+    const keep = (done: GPUComputePipeline) => {
+      byKey.delete(key);
+      pipelineCache[key] ??= done;
+    };
+    // One that fails fails again where it is needed, and says so there.
+    pipeline.then(keep, () => byKey.delete(key));
+  }
+}
+
+/** Asks for what `run` needs, each program once. */
+function collect(
+  backend: AheadBackend,
+  variables: readonly tf.Variable[],
+  run: () => void,
+  { byKey, all }: Compiling,
+): void {
   const { device } = backend;
   // What is enqueued by now must not be lost with the encoder that is put aside.
   submit(backend);
-  const pending: Promise<GPUComputePipeline>[] = [];
+  const asked: Promise<GPUComputePipeline>[] = [];
   const compile = device.createComputePipelineAsync.bind(device);
   device.createComputePipelineAsync = (descriptor) => {
     const pipeline = compile(descriptor);
-    pending.push(pipeline);
+    asked.push(pipeline);
     return pipeline;
   };
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+  Object.assign(backend.pipelineCache, Object.fromEntries(byKey));
   try {
     keepingVariables(variables, () =>
       diverted(backend, noMemory, [], () => pretendingUploads(backend, () => tf.tidy(run))),
@@ -63,25 +95,20 @@ function collect(backend: AheadBackend, variables: readonly tf.Variable[], run: 
   } catch {
     // What cannot be run says so where it is.
   } finally {
+    takePromises(backend, byKey);
     tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
     Reflect.deleteProperty(device, 'createComputePipelineAsync');
   }
-  return pending;
-}
-
-/** TensorFlow.js refuses a program whose compilation it waits for; one that failed is compiled when it is needed. */
-async function settle({ pipelineCache }: AheadBackend): Promise<void> {
-  for (const [key, pipeline] of Object.entries(pipelineCache)) {
-    if (!(pipeline instanceof Promise)) continue;
-    const done = await pipeline.catch(() => null);
-    if (done === null) delete pipelineCache[key];
-    else pipelineCache[key] = done;
+  for (const pipeline of asked) {
+    const ended = () => void all.delete(settled);
+    const settled: Promise<void> = pipeline.then(ended, ended);
+    all.add(settled);
   }
 }
 
 /**
  * Compiles the programs of `run`, which may read nothing back; `variables` are those that it changes, and they stay as they
- * are. Until it resolves, nothing else may be asked of the backend.
+ * are. Resolves once they and all asked for before can be run; one that is needed earlier is compiled again there.
  */
 export async function compileAhead(
   running: GpuBackend,
@@ -90,11 +117,11 @@ export async function compileAhead(
   onCompiled: OnCompiled,
 ): Promise<void> {
   const backend = running as AheadBackend;
-  const pending = collect(backend, variables, run);
+  const compiling = compilingOn.get(backend) ?? { byKey: new Map(), all: new Set() };
+  compilingOn.set(backend, compiling);
+  collect(backend, variables, run, compiling);
+  const pending = [...compiling.all];
   let done = 0;
   onCompiled(done, pending.length);
-  const count = () => onCompiled(++done, pending.length);
-  // One that fails fails again where it is needed, and says so there.
-  await Promise.all(pending.map((pipeline) => pipeline.then(count, count)));
-  await settle(backend);
+  await Promise.all(pending.map((settled) => settled.then(() => onCompiled(++done, pending.length))));
 }

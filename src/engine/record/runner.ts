@@ -21,8 +21,8 @@ export interface StepRunner {
   /** New values for tensors that steps read beside their inputs. Takes both over and gives what steps read from now on. */
   replace<T extends object>(old: T, fresh: T): T;
   /**
-   * Compiles the programs of all calls that `rehearse` hands on, in parallel, without taking them. Until it resolves,
-   * nothing else may be asked of the backend.
+   * Compiles the programs of all calls that `rehearse` hands on, in parallel, without taking them. Resolves once they and
+   * those asked for before can be run.
    */
   prepare(
     rehearse: (take: (call: StepCall<tf.Tensor>) => void) => void,
