@@ -36,7 +36,7 @@ export type DivergenceForm = {
 
 /**
  * R rows, C channels, B examples of T tokens, K classes. An input or output marked `?` may be absent; outputs come in the
- * order in which they stand. All are floats but for `ids`, `key` and what `windows` cuts.
+ * order in which they stand. All are floats but for `ids`, `key`, `at` and what `windows` cuts.
  */
 export interface FusedKernels {
   /** activation(x weight + bias) + residual. `before` is what the activation reads, given where `gelu` needs it again. */
@@ -101,6 +101,20 @@ export interface FusedKernels {
     inputs: { qkv: tf.Tensor2D; keys?: tf.Tensor4D; values?: tf.Tensor4D }; // [B * T, 3C], [B, H, S, D] each
     attributes: { batch: number; heads: number };
     outputs: readonly [mixed: tf.Tensor2D, keys: tf.Tensor4D, values: tf.Tensor4D]; // [B * T, C], [B, H, S + T, D]
+  };
+  /**
+   * The same of one new token an example, where there is room for N: its key and value are written in place `at`, and it looks at
+   * all up to there. Beside `update` the only kernel that changes what it reads.
+   */
+  attentionInPlace: {
+    inputs: {
+      qkv: tf.Tensor2D; // [B, 3C]
+      keys: tf.Tensor4D; // [B, H, N, D]
+      values: tf.Tensor4D; // [B, H, N, D]
+      at: tf.Tensor1D; // [1] int32
+    };
+    attributes: { heads: number };
+    outputs: readonly [mixed: tf.Tensor2D]; // [B, C]
   };
   /**
    * Windows of a text on the device. Of each window `cuts` holds where it begins in the text and the first and last place
@@ -191,7 +205,7 @@ export interface FusedKernels {
     outputs: readonly [dx: tf.Tensor2D];
   };
   /**
-   * One update of all variables in place: the only kernel that changes what it reads. Inputs `weight0`, `gradient0`,
+   * One update of all variables in place. Inputs `weight0`, `gradient0`,
    * `first0`, `second0`, `weight1`, … (slots only where the rule has them) and `rates`, the numbers of `Optimizer.rates`.
    */
   update: {

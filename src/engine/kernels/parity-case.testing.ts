@@ -15,6 +15,13 @@ export function normal<S extends number[]>(name: string, ...shape: S): tf.Tensor
   return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, random.normal), shape);
 }
 
+/** Whole numbers from 0 on, likewise. */
+export const whole = (name: string, below: number, ...shape: number[]): tf.Tensor => {
+  const random = fork(1, 'parity', name);
+  const values = Int32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.below(below));
+  return tf.tensor(values, shape, 'int32');
+};
+
 /** y = f(inputs) and the gradients of sum(y weights) in the inputs, for fixed random weights. */
 export function valueAndGradients(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,

@@ -3,7 +3,6 @@
 
 import type { Activation } from '../../shared/catalog/models.ts';
 import type { OptimizerId } from '../../shared/catalog/optimizers.ts';
-import { createGpt } from '../models/gpt.ts';
 import { uploadNoise } from '../noise.ts';
 import { attend, hasAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
@@ -11,17 +10,11 @@ import { dropout } from '../ops/dropout.ts';
 import { embed } from '../ops/embed.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
 import { createOptimizer } from '../optim/optimizer.ts';
-import { fork } from '../rng.ts';
 import * as tf from '../tf.ts';
 import { isFused, runFused } from './kernels.ts';
-import { normal, type ParityCase, valueAndGradients } from './parity-case.testing.ts';
+import { normal, type ParityCase, valueAndGradients, whole } from './parity-case.testing.ts';
 import { lossCases } from './parity-losses.testing.ts';
-
-const whole = (name: string, below: number, ...shape: number[]): tf.Tensor => {
-  const random = fork(1, 'parity', name);
-  const values = Int32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.below(below));
-  return tf.tensor(values, shape, 'int32');
-};
+import { writingCases } from './parity-writing.testing.ts';
 
 function denseCase(
   rows: number,
@@ -80,32 +73,6 @@ const attentionCase = (batch: number, length: number, heads: number, size: numbe
       (qkv) => (hasAttention() ? attend : composedAttention)(qkv as tf.Tensor2D, batch, heads),
       [normal('qkv', batch * length, 3 * heads * size)],
     ),
-});
-
-/** Three tokens at once, then one by one: logits of the last, with what was read before in the cache. */
-const writingCase = (batch: number): ParityCase => ({
-  name: `writing of ${batch}, token by token`,
-  run: () =>
-    tf.tidy(() => {
-      const shape = { nLayer: 2, nHead: 2, nEmbd: 12, blockSize: 40, vocabSize: 9, tied: true, dropout: 0 };
-      const model = createGpt(shape, fork(1, 'parity'));
-      const ids = whole('ids', 9, batch, 38) as tf.Tensor2D;
-      let step = model.extend(tf.slice2d(ids, [0, 0], [batch, 3]), null);
-      const logits = [step.logits];
-      for (let at = 3; at < 5; at++) {
-        step = model.extend(tf.slice2d(ids, [0, at], [batch, 1]), step.cache);
-        logits.push(step.logits);
-      }
-      // More than one block of queries behind a cache.
-      logits.push(
-        model.extend(
-          tf.slice2d(ids, [0, 3], [batch, 35]),
-          model.extend(tf.slice2d(ids, [0, 0], [batch, 3]), null).cache,
-        ).logits,
-      );
-      tf.dispose([...model.variables]);
-      return logits;
-    }),
 });
 
 const embedCase = (batch: number, length: number, places: number, width: number): ParityCase => ({
@@ -183,7 +150,7 @@ export const parityCases: readonly ParityCase[] = [
   attentionCase(1, 70, 2, 8),
   attentionCase(3, 32, 1, 16),
   attentionCase(1, 1, 2, 4),
-  writingCase(2),
+  ...writingCases,
   embedCase(3, 4, 6, 5),
   embedCase(2, 8, 8, 16),
   ...lossCases,

@@ -4,7 +4,7 @@
 
 import { PlaygroundError } from '../../shared/errors.ts';
 import type { Noise } from '../noise.ts';
-import { attend, attendCached, hasAttention, hasCachedAttention } from '../ops/attention.ts';
+import { attend, attendCached, attendInPlace, hasAttention, hasCachedAttention } from '../ops/attention.ts';
 import { type DenseParts, dense } from '../ops/dense.ts';
 import { dropout } from '../ops/dropout.ts';
 import { embed } from '../ops/embed.ts';
@@ -31,6 +31,9 @@ export interface GptCache {
   readonly layers: readonly { readonly keys: tf.Tensor4D; readonly values: tf.Tensor4D }[];
 }
 
+/** Keys and values of all places of a context, one pair a layer, [B, H, blockSize, D] each; changed in place. */
+export type GptNotebook = readonly { readonly keys: tf.Variable; readonly values: tf.Variable }[];
+
 export interface Gpt {
   /** In a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
@@ -46,6 +49,13 @@ export interface Gpt {
   readonly hiddenWidths: readonly number[];
   /** Logits [B, V] of the last of the new tokens `ids` [B, N], and the cache that then holds them too. */
   extend(ids: tf.Tensor2D, cache: GptCache | null): { logits: tf.Tensor2D; cache: GptCache };
+  /** The same work for every place, so that it can be recorded; only where `hasAttentionInPlace`. */
+  readonly inPlace: {
+    /** Room for all places of a context; the caller disposes of it. */
+    notebook(batch: number): GptNotebook;
+    /** Logits [B, V] of one new token an example, ids [B, 1], on place `at` ([1] int32), which the notebook then holds too. */
+    extend(ids: tf.Tensor2D, at: tf.Tensor1D, notebook: GptNotebook): tf.Tensor2D;
+  };
 }
 
 /**
@@ -199,6 +209,18 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
     return { hidden: lastNorm(x), layers };
   }
 
+  /** The same where keys and values are kept in place; [B, C]. */
+  function recallInPlace(ids: tf.Tensor2D, at: tf.Tensor1D, notebook: GptNotebook): tf.Tensor2D {
+    const place = tf.gather(positions, at); // [1, C]
+    const through = (x: tf.Tensor2D, block: (typeof blocks)[number], i: number) => {
+      const { keys, values } = notebook[i] as GptNotebook[number];
+      const kept = { keys: keys as tf.Tensor as tf.Tensor4D, values: values as tf.Tensor as tf.Tensor4D };
+      const mixed = attendInPlace(block.queryKeyValue(block.ln1(x)), nHead, kept, at);
+      return finish(block, x, mixed, undefined);
+    };
+    return lastNorm(blocks.reduce(through, embed(ids, tokens, place, 0)));
+  }
+
   const toLogits = (hidden: tf.Tensor2D) => dense(hidden, head, { transposed: true }); // [R, V]
 
   return {
@@ -223,6 +245,13 @@ export function createGpt(shape: GptShape, random: Random): Gpt {
       };
     },
     hiddenWidths: Array.from({ length: nLayer }, () => nEmbd),
+    inPlace: {
+      notebook(batch) {
+        const room = () => tf.tidy(() => tf.variable(tf.zeros([batch, nHead, blockSize, headSize]), false));
+        return blocks.map(() => ({ keys: room(), values: room() }));
+      },
+      extend: (ids, at, notebook) => tf.tidy(() => toLogits(recallInPlace(ids, at, notebook))),
+    },
     extend(ids, past) {
       const [batch, length] = ids.shape;
       const kept = tf.tidy(() => {

@@ -34,6 +34,7 @@ export interface Model {
   readonly hiddenWidths: readonly number[];
   /** Language models alone: token by token, with a cache of what was read. */
   readonly extend?: Gpt['extend'];
+  readonly inPlace?: Gpt['inPlace'];
 }
 
 type Builder<K extends ModelKind> = (

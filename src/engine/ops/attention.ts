@@ -28,6 +28,20 @@ export function attend(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tenso
   );
 }
 
+/** Whether `attendInPlace` can be used here; nothing takes its place where not: see `Gpt.inPlace`. */
+export const hasAttentionInPlace = (): boolean => isFused('attentionInPlace');
+
+/**
+ * `attendCached` for one token an example, qkv [B, 3C], whose keys and values are kept where there is room for N of them,
+ * [B, H, N, D] each: those of the new one are written in place `at`, [1] int32. Gives what it mixes, [B, C].
+ */
+export const attendInPlace = (
+  qkv: tf.Tensor2D,
+  heads: number,
+  { keys, values }: { readonly keys: tf.Tensor4D; readonly values: tf.Tensor4D },
+  at: tf.Tensor1D,
+): tf.Tensor2D => runFused('attentionInPlace', { qkv, keys, values, at }, { heads })[0];
+
 /** Whether `attendCached` can be used here; where not, the model composes it. */
 export const hasCachedAttention = (): boolean => isFused('attentionCached');
 

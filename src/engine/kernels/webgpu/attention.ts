@@ -19,19 +19,20 @@ interface Head {
 
 const maxWritten = 32;
 
-function headOf(width: number, { isSoftware }: Gpu): Head {
+export function headOf(width: number, { isSoftware }: Gpu): Head {
   return isSoftware
     ? { ...inFours(width), width, block: 4, groupSize: softwareGroupSize }
     : { ...inFours(width), width, block: 1, groupSize };
 }
 
 /** `line` for each element of a head. */
-const along = ({ size }: Head, line: (i: string) => string): string =>
+export const along = ({ size }: Head, line: (i: string) => string): string =>
   size <= maxWritten
     ? each(size, (i) => line(`${i}u`))
     : `for (var i = 0u; i < ${size}u; i++) { ${line('i')} }`;
 
-const times = ({ element }: Head, a: string, b: string): string =>
+/** The product of two elements of a head, summed where they are fours. */
+export const times = ({ element }: Head, a: string, b: string): string =>
   element === 'f32' ? `${a} * ${b}` : `dot(${a}, ${b})`;
 
 const arrays = ({ element, size, block }: Head, ...names: string[]): string =>

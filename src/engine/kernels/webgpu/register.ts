@@ -2,6 +2,7 @@
 
 import * as tf from '../../tf.ts';
 import { attentionKernels } from './attention.ts';
+import { cachedAttentionKernels } from './attention-cached.ts';
 import { denseKernels } from './dense.ts';
 import { distKernels } from './dist.ts';
 import { dropoutKernels } from './dropout.ts';
@@ -16,6 +17,7 @@ const kernels: readonly GpuKernel[] = [
   ...denseKernels,
   ...layerNormKernels,
   ...attentionKernels,
+  ...cachedAttentionKernels,
   ...embedKernels,
   ...dropoutKernels,
   ...objectiveKernels,
