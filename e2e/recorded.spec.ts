@@ -283,3 +283,27 @@ test('so are those of an assistant, of a second teacher and of text that is writ
   // Copies of inputs and the reading of rows are no part of any step.
   expect(compiled, 'programs that steps waited for').toBeLessThan(8);
 });
+
+test('what a prompt is answered with is recorded: the same words, for fewer programs and reads', async ({
+  page,
+  baseURL,
+}) => {
+  await open(page, baseURL);
+  const plan = {
+    ...tiny,
+    prompt: 3,
+    options: [
+      // Beyond the context of eight tokens, twice.
+      { tokens: 20, temperature: 1, seed: 1 },
+      { tokens: 20, temperature: 0, seed: 1 },
+      { tokens: 20, temperature: 1, seed: 2 },
+    ],
+  };
+  const recorded = await callEngine(page, 'write', { ...plan, recorded: true });
+  const computed = await callEngine(page, 'write', { ...plan, recorded: false });
+  expect(recorded.texts.map(({ length }) => length)).toEqual(Array(9).fill(20));
+  expect(new Set(recorded.texts).size).toBeGreaterThan(3);
+  expect(recorded.texts).toEqual(computed.texts);
+  expect(recorded.counts.submits).toBeLessThan(computed.counts.submits / 2);
+  expect(recorded.counts.bytesWritten).toBeLessThan(computed.counts.bytesWritten);
+});

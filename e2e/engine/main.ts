@@ -17,6 +17,7 @@ import { compareLosses, trainCatalogue } from './losses.ts';
 import { compareKernels, productsByTile } from './parity.ts';
 import { profileReplay } from './profile.ts';
 import { train } from './train.ts';
+import { write } from './write.ts';
 
 /** WebGPU as it is, under an adapter that calls itself hardware: kernels then take the forms they have on hardware. */
 function pretendHardware(gpu: GPU | undefined): GPU | null {
@@ -78,6 +79,7 @@ const engine = {
   train,
   countReplay,
   profileReplay,
+  write,
 };
 export type Engine = typeof engine;
 

@@ -3,12 +3,12 @@
 
 import { type HostArray, place, type StepInput } from './data.ts';
 import type { Update, UpdateInputs } from './lane.ts';
-import type { Gpt } from './models/gpt.ts';
+import type { Gpt, GptNotebook } from './models/gpt.ts';
 import { createNoise } from './noise.ts';
 import type { LiveScalars } from './objective.ts';
-import { rewriteBy } from './sample.ts';
+import { choose, rewriteBy } from './sample.ts';
 import type { createAssistantStep, createStudentStep, createTeacherStep, StudentInputs } from './steps.ts';
-import type * as tf from './tf.ts';
+import * as tf from './tf.ts';
 import type { Heard } from './transfer.ts';
 
 /** A step with all that changes from one to the next: what a runner enqueues. */
@@ -133,5 +133,36 @@ export const writingCall = (
   run(inputs) {
     const [ids, given, draws, divisor] = inputs as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Scalar];
     return rewriteBy(model, ids, given, temperature === 0 ? null : { temperature: divisor, draws });
+  },
+});
+
+/** What changes from one token of a text to the next. */
+export interface PenHost {
+  /** The token that is read, [1] int32. */
+  readonly token: StepInput;
+  /** Its place in the context, from 0. */
+  readonly at: number;
+  readonly temperature: number;
+  /** Uniform; not read where the temperature is 0. */
+  readonly draw: number;
+}
+
+/** The token that follows one more of a text that the notebook holds, [1] int32. */
+export const penCall = (
+  { extend }: Gpt['inPlace'],
+  notebook: GptNotebook,
+  { token, at, temperature, draw }: PenHost,
+): StepCall => ({
+  key: temperature === 0 ? 'the likeliest' : 'drawn',
+  inputs: [
+    token,
+    { values: Int32Array.of(at), shape: [1] },
+    { values: Float32Array.of(draw), shape: [1, 1] },
+    { values: Float32Array.of(temperature), shape: [] },
+  ],
+  run(inputs) {
+    const [token, at, draws, divisor] = inputs as [tf.Tensor1D, tf.Tensor1D, tf.Tensor2D, tf.Scalar];
+    const logits = extend(tf.reshape(token, [1, 1]), at, notebook); // [1, V]
+    return tf.reshape(choose(logits, temperature === 0 ? null : { temperature: divisor, draws }, 0), [1]);
   },
 });

@@ -29,8 +29,11 @@ const onDevice = ({ temperature, random }: Writing, tokens: number, rows: number
         draws: tf.tensor2d(drawsFor(random, tokens, rows), [tokens, rows]),
       };
 
-/** One token for each row of logits [B, V], as ids [B, 1]: the first whose cumulative probability reaches a draw. */
-function choose(logits: tf.Tensor2D, choice: Choice, at: number): tf.Tensor2D {
+/**
+ * One token for each row of logits [B, V], as ids [B, 1]: the first whose cumulative probability reaches a draw, of the draws
+ * of row `at`.
+ */
+export function choose(logits: tf.Tensor2D, choice: Choice, at: number): tf.Tensor2D {
   const [rows, vocabulary] = logits.shape;
   if (choice === null) return tf.reshape(tf.argMax(logits, 1), [rows, 1]);
   const cumulative = tf.cumsum(tf.softmax(tf.div(logits, choice.temperature)), 1); // [B, V]

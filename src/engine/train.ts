@@ -17,6 +17,7 @@ import { answering, createHiddenClass } from './hidden-class.ts';
 import { createLanes, loadLanes, saveLanes } from './lanes.ts';
 import { createLogBook } from './log.ts';
 import { createObjective, liveScalars } from './objective.ts';
+import { createPens } from './pen.ts';
 import { release } from './record/ring.ts';
 import { eagerRunner } from './record/runner.ts';
 import { createScorings } from './scoring.ts';
@@ -51,6 +52,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   const stored = all.flatMap(({ stored }) => stored);
   const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, stored);
   const transfer = createTransfer(config, data, { teacher: mentor, student: lanes.student }, runner);
+  const pens = createPens(lanes, () => runner.objection === null);
   const batches = batchesOf(config, data);
   // A control with a mistake may lose its numbers: that is what it is there to show.
   const book = createLogBook(mistakeOf(config.distill.control) === null ? [] : ['control']);
@@ -69,7 +71,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     createAssistant(drawn.assistant, { ...shown, config, teacher: lanes.teacher, runner, live: () => live });
   const takeTeacherStep = createTeacherStep(data, lanes.teacher, train.labelSmoothing);
   /** Settles once the programs of later phases are compiled. */
-  let laterPhases = Promise.resolve();
+  let laterPhases: Promise<unknown> = Promise.resolve();
   let takeStudentStep: ReturnType<typeof createStudentStep> | null = null;
 
   function teacherStep(): void {
@@ -193,6 +195,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     answers(lane, model = lanes[lane].model) {
       return hidden === null || lane === 'teacher' ? model : answering(model, hidden, () => live.hiddenBias);
     },
+    pen: pens.of,
     second,
     assistant: assistant?.lane ?? null,
     get phase() {
@@ -215,7 +218,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     prepare(onCompiled) {
       const [now, ...later] = phases.slice(phases.indexOf(training.phase));
       const begun = runner.prepare(rehearse([now as Phase]), onCompiled);
-      laterPhases = runner.prepare(rehearse(later), () => {});
+      laterPhases = Promise.all([pens.prepare(), runner.prepare(rehearse(later), () => {})]);
       return begun;
     },
     prepared: () => laterPhases,
@@ -241,6 +244,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       return { phase, ...saved };
     },
     dispose() {
+      pens.dispose();
       for (const lane of Object.values(lanes)) lane.dispose();
       second?.dispose();
       assistant?.dispose();

@@ -8,6 +8,7 @@ import type { DeviceData } from './data.ts';
 import type { Lane } from './lane.ts';
 import type { Log } from './log.ts';
 import type { Model } from './models/model.ts';
+import type { Pen } from './pen.ts';
 import type { SecondTeacher } from './second-teacher.ts';
 import type { NextStep } from './xray.ts';
 
@@ -28,6 +29,8 @@ export interface Training {
   readonly assistant: Lane | null;
   readonly phase: Phase;
   readonly done: boolean;
+  /** What a lane's texts are written with, one at a time; null where its model does not write. */
+  pen(lane: LaneId): Pen | null;
   /** Takes effect with the next step. */
   patch(values: Partial<LiveValues>): void;
   /** Enqueues one step of the current phase. Throws when done. */
@@ -40,7 +43,7 @@ export interface Training {
    */
   prepare(onCompiled: OnCompiled): Promise<void>;
   /** Resolves once what later phases need is compiled. */
-  prepared(): Promise<void>;
+  prepared(): Promise<unknown>;
   /** What the students' next step would read, without taking it; null before they began. Inside a tidy. */
   next(): NextStep | null;
   /** The live settings of now. */

@@ -1,10 +1,8 @@
 // A lane's continuation of a visitor's prompt, token by token. For panels; training writes with sample.ts.
 
-import type { Gpt, GptCache } from './models/gpt.ts';
+import type { Pen } from './pen.ts';
 import { fork } from './rng.ts';
-import { drawTokens } from './sample.ts';
 import type { TokenTask } from './tasks/task.ts';
-import * as tf from './tf.ts';
 
 export interface WriteOptions {
   readonly tokens: number;
@@ -18,7 +16,7 @@ export interface WriteOptions {
  * it goes on from its second half. The same seed gives the same text on the same backend. An empty prompt writes nothing.
  */
 export async function* writeText(
-  model: Pick<Gpt, 'extend'>,
+  pen: Pen,
   { tokenizer, inputs, end }: TokenTask,
   prompt: string,
   { tokens, temperature, seed }: WriteOptions,
@@ -27,30 +25,25 @@ export async function* writeText(
   let unread = Array.from(tokenizer.encode(prompt).slice(-inputs));
   const seen = [...unread];
   const written: number[] = [];
-  let cache: GptCache | null = null;
-  const forget = (old: GptCache | null) =>
-    tf.dispose((old?.layers ?? []).map(({ keys, values }) => [keys, values]));
+  pen.forget();
   try {
     while (written.length < tokens && unread.length > 0) {
-      if ((cache?.seen ?? 0) + unread.length > inputs) {
-        forget(cache);
-        cache = null;
+      if (pen.seen + unread.length > inputs) {
+        pen.forget();
         unread = seen.slice(-Math.max(1, Math.floor(inputs / 2)));
       }
-      const ids = tf.tensor2d(unread, [1, unread.length], 'int32');
-      const step: ReturnType<Gpt['extend']> = model.extend(ids, cache);
-      const drawn = drawTokens(step.logits, { temperature, random });
-      forget(cache);
-      cache = step.cache;
-      const [token = 0] = await drawn.data();
-      tf.dispose([ids, step.logits, drawn]);
-      if (token === end) return;
-      written.push(token);
-      seen.push(token);
-      unread = [token];
-      yield tokenizer.decode(written);
+      // The last of them need not be read.
+      const room = inputs - pen.seen - unread.length + 1;
+      const drawn = await pen.write(unread, Math.min(room, tokens - written.length), { temperature, random });
+      for (const token of drawn) {
+        if (token === end) return;
+        written.push(token);
+        seen.push(token);
+        yield tokenizer.decode(written);
+      }
+      unread = [...drawn.slice(-1)];
     }
   } finally {
-    forget(cache);
+    pen.forget();
   }
 }

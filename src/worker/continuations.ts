@@ -9,15 +9,15 @@ import type { Prompt } from '../shared/protocol/watch.ts';
 
 /** One lane after the other; the last of a lane is `done`. Nothing where the models do not write. */
 export async function* continuations(
-  { lanes }: Training,
+  { pen }: Pick<Training, 'pen'>,
   task: TokenTask,
   prompt: Prompt,
 ): AsyncGenerator<Continuation> {
   for (const lane of laneIds) {
-    const { extend } = lanes[lane].model;
-    if (extend === undefined) return;
+    const ofLane = pen(lane);
+    if (ofLane === null) return;
     let text = '';
-    for await (text of writeText({ extend }, task, prompt.text, prompt))
+    for await (text of writeText(ofLane, task, prompt.text, prompt))
       yield { prompt, lane, text, done: false };
     yield { prompt, lane, text, done: true };
   }

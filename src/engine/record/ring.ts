@@ -47,7 +47,7 @@ export function createRing(size: number): Ring {
   };
 }
 
-/** Rows one behind the other, and perhaps more numbers behind them. The caller's to dispose of. */
+/** Rows of one type one behind the other, and perhaps more numbers behind them. The caller's to dispose of. */
 export function join(rows: readonly (tf.Tensor1D | RingRow)[]): tf.Tensor1D {
   const gpu = runningGpuBackend();
   const parts = neighboursJoined(rows);
@@ -77,7 +77,9 @@ const sliceOf = (row: tf.Tensor1D | RingRow): tf.Tensor1D =>
 /** By copies, without a program, and into one of few sizes: TensorFlow.js keeps a spare buffer for each size it ever saw. */
 function copied(gpu: GpuBackend, parts: readonly (tf.Tensor1D | RingRow)[]): tf.Tensor1D {
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const target = emptyTensor(gpu, [2 ** Math.ceil(Math.log2(Math.max(16, size)))], 'float32');
+  const [first] = parts;
+  const dtype = first instanceof tf.Tensor ? first.dtype : 'float32';
+  const target = emptyTensor(gpu, [2 ** Math.ceil(Math.log2(Math.max(16, size)))], dtype);
   let at = 0;
   for (const part of parts) {
     const [from, begin] = part instanceof tf.Tensor ? [part, 0] : [part.ring, part.at];

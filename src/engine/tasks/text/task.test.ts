@@ -9,6 +9,7 @@ import { tensorCount } from '../../backend/internals.ts';
 import { upload, uploadTask } from '../../data.ts';
 import { trainLoop } from '../../loop.ts';
 import { createModel } from '../../models/model.ts';
+import { eagerPen } from '../../pen.ts';
 import { fork } from '../../rng.ts';
 import { rewrite } from '../../sample.ts';
 import * as tf from '../../tf.ts';
@@ -146,7 +147,7 @@ describe('writing', () => {
   ): Promise<string> {
     const { task, model } = await writer();
     let text = '';
-    for await (text of writeText(model, task, 'The fox', {
+    for await (text of writeText(eagerPen(model), task, 'The fox', {
       tokens: 40,
       temperature: 1,
       seed: 1,
@@ -164,7 +165,11 @@ describe('writing', () => {
     const { task, model } = await writer();
     const before = tensorCount();
     let count = 0;
-    for await (const _ of writeText(model, task, 'The fox', { tokens: 30, temperature: 0.5, seed: 1 }))
+    for await (const _ of writeText(eagerPen(model), task, 'The fox', {
+      tokens: 30,
+      temperature: 0.5,
+      seed: 1,
+    }))
       count += 1;
     expect(count).toBe(30);
     expect(tensorCount()).toBe(before);
@@ -174,7 +179,7 @@ describe('writing', () => {
     const { task, model } = await writer();
     const ids = Array.from(task.tokenizer.encode('The'));
     let cached = '';
-    for await (cached of writeText(model, task, 'The', { tokens: 8, temperature: 0, seed: 1 }));
+    for await (cached of writeText(eagerPen(model), task, 'The', { tokens: 8, temperature: 0, seed: 1 }));
     for (let i = 0; i < 8; i++) {
       const next = tf.tidy(() => {
         const logits = model.logits(tf.tensor2d(ids, [1, ids.length], 'int32'));
