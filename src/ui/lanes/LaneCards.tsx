@@ -82,8 +82,8 @@ function writerRole(lane: LaneId, config: Config, task: TaskInfo): string {
   const texts = `learns ${count(task.labelsSeen)} passages`;
   const mentor = teacherOf(lane, config);
   if (mentor === null) return `${texts}, no teacher`;
-  const heard = source === 'teacher' ? `${mentor}'s own` : 'all';
-  return `${texts}, hears ${mentor} on ${heard}${lambda > 0 ? " and the student's" : ''}`;
+  const heard = source === 'teacher' ? `${mentor}'s own text` : 'all';
+  return `${texts}, hears ${mentor} on ${heard}${lambda > 0 ? ' and on its own text' : ''}`;
 }
 
 /** What a language model is judged by, large. */
