@@ -24,16 +24,16 @@ export const ofVitest = ({ testResults }) =>
     return tests.length === 0 && status === 'failed' ? [{ title: fromRoot(name), message }] : tests;
   });
 
-/** Playwright's report as a list of {title, message}. */
+/** Playwright's report as a list of {title, message}; a test that passed at a second try is in it, and says so. */
 export function ofPlaywright({ errors, suites }) {
   const inSuite = ({ suites: inner = [], specs }) => [
     ...inner.flatMap(inSuite),
     ...specs
-      .filter(({ ok }) => !ok)
-      .map(({ file, line, title, tests }) => {
+      .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === 'flaky'))
+      .map(({ ok, file, line, title, tests }) => {
         const results = tests.flatMap((test) => test.results);
         return {
-          title: `${file}:${line} > ${title}`,
+          title: `${file}:${line} > ${title}${ok ? ' (unsteady: passed when tried again)' : ''}`,
           message: results
             .flatMap((result) => result.errors)
             .map(({ message }) => message)

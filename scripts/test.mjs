@@ -69,11 +69,12 @@ const parts = [
   },
 ];
 
-/** Why a part failed: from its report, or by the end of its output where it has none. */
-function reasons(report, text) {
-  if (report === undefined || !existsSync(report.file)) return lastLines(text);
-  const failures = report.failures(JSON.parse(readFileSync(report.file, 'utf8')));
-  return failures.length > 0 ? failureLines(failures) : lastLines(text);
+/** What failed in a part and why: from its report, or by the end of its output where that says nothing. */
+function reasons(ok, report, text) {
+  const isReported = report !== undefined && existsSync(report.file);
+  const failures = isReported ? report.failures(JSON.parse(readFileSync(report.file, 'utf8'))) : [];
+  if (failures.length > 0) return failureLines(failures);
+  return ok ? [] : lastLines(text);
 }
 
 /** Runs one part with its output shown as it comes; resolves with its exit status and the lines that sum it up. */
@@ -112,7 +113,7 @@ function run({ args, env = {}, summary, report }) {
       const counted = stripVTControlCharacters(text)
         .split('\n')
         .filter((line) => summary?.test(line));
-      resolve({ ok, lines: ok ? counted : [...counted, ...reasons(report, text)] });
+      resolve({ ok, lines: [...counted, ...reasons(ok, report, text)] });
     });
   });
 }
