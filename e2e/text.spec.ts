@@ -44,8 +44,14 @@ async function trainAndWrite(page: Page): Promise<void> {
   }
 }
 
+/** Every corpus on one backend; on the others the grammar alone, whose truth is measured on the device. */
+const corpora = {
+  webgpu: ['Grammar'],
+  webgl: ['Grammar'],
+  wasm: ['Fables', 'Grammar', 'Two modes', 'Your own'],
+} as const;
 for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
-  test(`small GPTs learn every corpus, write, and obey on ${backend}`, async ({ page }) => {
+  test(`small GPTs learn their corpora, write, and obey on ${backend}`, async ({ page }) => {
     test.setTimeout(300_000);
     await openPlayground(page, `${small}&backend=${backend}`);
     await expectBackend(page, backend);
@@ -54,7 +60,7 @@ for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
     const passage = page.getByRole('tabpanel', { name: 'Passage' });
     await expect(passage.getByRole('rowheader', { name: 'Teacher' })).toBeVisible({ timeout: 60_000 });
     // One corpus after the other in the same worker: kernels that were compiled once serve all.
-    for (const corpus of ['Fables', 'Grammar', 'Two modes', 'Your own']) {
+    for (const corpus of corpora[backend]) {
       await page.getByRole('combobox', { name: 'Text', exact: true }).selectOption({ label: corpus });
       if (corpus === 'Your own') {
         await paste(page, 'The small fox sat by the river and looked at the moon. '.repeat(20));
