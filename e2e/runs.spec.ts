@@ -165,33 +165,58 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   );
 });
 
-test('a run on own data asks for them again before it goes on', async ({ page }) => {
-  const lines = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 === 0 ? 'a' : 'b'}`);
-  const own = Buffer.from(['x,y,kind', ...lines].join('\n'));
-  await openPlayground(page, long.replace('plane', 'table'));
-  await dropFile(page, 'mine.csv', 'text/csv', own);
-  await expect(page.getByText('mine.csv').first()).toBeVisible();
-  await button(page, 'Run').click();
-  // Weights of the students are there to go on from, and a pause writes them.
-  const learnt = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.student.step ?? 0;
-  await expect.poll(learnt).toBeGreaterThan(0);
-  await button(page, 'Pause').click();
-  await expectState(page, 'paused');
-  await expect.poll(() => storedWeights(page)).toBe(1);
-  await page.reload();
-  await expect(offer(page)).toBeVisible();
-  await expectNoViolations(page);
-  await offer(page).getByRole('button', { name: 'Continue' }).click();
-  await expect(
-    page.getByText(/learnt from your own data, which are not kept: “mine\.csv” with 60 rows/),
-  ).toBeVisible();
-  await dropFile(page, 'mine.csv', 'text/csv', own);
-  await expect(page.getByText('mine.csv').first()).toBeVisible();
-  await rows(page).first().getByRole('button', { name: /^Open/ }).click();
-  await expectState(page, 'paused');
-  const start = (await eventsOf(page, 'started')).at(-1);
-  expect(start?.fromStudentStep).toBeGreaterThan(0);
-});
+const ownTable = [
+  'x,y,kind',
+  ...Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 === 0 ? 'a' : 'b'}`),
+].join('\n');
+const ownText = 'The small fox sat by the river and looked at the moon. '.repeat(20);
+const ownData = [
+  {
+    name: 'mine.csv',
+    type: 'text/csv',
+    content: ownTable,
+    amount: '60 rows',
+    link: long.replace('plane', 'table'),
+  },
+  {
+    name: 'mine.txt',
+    type: 'text/plain',
+    content: ownText,
+    amount: `${ownText.length} characters`,
+    link: `${long.replace('plane', 'text')}&task.corpus=own&teacher.nLayer=1&student.nLayer=1&train.batchSize=4`,
+  },
+];
+
+for (const { name, type, content, amount, link } of ownData) {
+  test(`a run on ${name} asks for it again before it goes on`, async ({ page }) => {
+    const bring = async () => {
+      await dropFile(page, name, type, Buffer.from(content));
+      await expect(page.getByText(name).first()).toBeVisible();
+    };
+    await openPlayground(page, link);
+    await bring();
+    await button(page, 'Run').click();
+    // Weights of the students are there to go on from, and a pause writes them.
+    const learnt = async () =>
+      (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.student.step ?? 0;
+    await expect.poll(learnt).toBeGreaterThan(0);
+    await button(page, 'Pause').click();
+    await expectState(page, 'paused');
+    await expect.poll(() => storedWeights(page)).toBe(1);
+    await page.reload();
+    await expect(offer(page)).toBeVisible();
+    await expectNoViolations(page);
+    await offer(page).getByRole('button', { name: 'Continue' }).click();
+    await expect(
+      page.getByText(`learnt from your own data, which are not kept: “${name}” with ${amount}`),
+    ).toBeVisible();
+    await bring();
+    await rows(page).first().getByRole('button', { name: /^Open/ }).click();
+    await expectState(page, 'paused');
+    const start = (await eventsOf(page, 'started')).at(-1);
+    expect(start?.fromStudentStep).toBeGreaterThan(0);
+  });
+}
 
 test('settings are undone and redone from the keyboard', async ({ page }) => {
   await openPlayground(page, short);
