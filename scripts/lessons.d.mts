@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
-import type { Known, ReadProse } from '../src/shared/lessons/check.ts';
 import type { Lesson } from '../src/shared/lessons/lesson.ts';
+import type { Known, ReadProse } from '../src/shared/lessons/reader.ts';
 
 export const readProse: ReadProse;
 export function compileLesson(
