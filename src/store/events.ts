@@ -2,13 +2,10 @@
 
 import type { BackendInfo } from '../shared/catalog/backends.ts';
 import type { Event } from '../shared/protocol/messages.ts';
-import { announceCurves } from './curves.ts';
+import { announceCurves, redrawEveryMs, tellCurvesNow } from './curves.ts';
 import type { PageState, PageStore } from './state.ts';
 
 type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;
-
-/** Lane cards and progress are redrawn at most this often; a change of state is shown at once. */
-const statusEveryMs = 100;
 
 interface Callbacks {
   /** The visitor's own data were opened: whatever is shown belongs to others. */
@@ -35,14 +32,16 @@ export function createEventHandler(
     set(({ notices }) => ({ notices: [...notices, { id, text }] }));
   }
 
+  /** A change of state is shown at once. */
   function showStatus(event: Extract<Event, { type: 'status' }>): void {
     const { run } = get();
     if (run?.id !== event.runId) return;
     const now = performance.now();
     const isMoving = run.status?.state === 'training' && event.status.state === 'training';
-    if (isMoving && now - lastStatusAt < statusEveryMs) return;
+    if (isMoving && now - lastStatusAt < redrawEveryMs) return;
     lastStatusAt = now;
     set({ run: { ...run, status: event.status } });
+    tellCurvesNow();
     const { state } = event.status;
     if (state !== run.status?.state && (state === 'finished' || state === 'failed')) onEnd(state);
   }
