@@ -123,6 +123,7 @@ async function measure({ title, hash, tall = false }) {
     `${found.byClock.length} (${worst(found.byClock)})`,
     `${found.byProcessor.length} (${worst(found.byProcessor)})`,
     `${Math.round((100 * found.busyMs) / tookMs)} %`,
+    ((1000 * found.layouts) / tookMs).toFixed(1),
     `${count}`,
     slowest === undefined ? 'below 16 ms' : `${Math.round(slowest.duration)} ms (${slowest.name})`,
     worst(inputs.map(({ work }) => work)),
@@ -209,9 +210,9 @@ say(
   `${cpus().length} cores (${cpus()[0]?.model.trim()}), load ${loadavg()[0].toFixed(1)}, backend ${backend}, ${seconds} s each\n`,
 );
 say(
-  '| while training | tasks > 50 ms (worst) | by the processor’s time | main thread busy | inputs | slowest input | its own work |',
+  '| while training | tasks > 50 ms (worst) | by the processor’s time | main thread busy | layouts a second | inputs | slowest input | its own work |',
 );
-say('|---|--:|--:|--:|--:|--:|--:|');
+say('|---|--:|--:|--:|--:|--:|--:|--:|');
 const slow = [];
 for (const [id, situation] of Object.entries(situations))
   if (only.includes(id)) slow.push(...(await measure(situation)));

@@ -76,6 +76,8 @@ export function longTasks(trace) {
     longMs,
     byClock: long.map(({ dur }) => dur / 1000),
     byProcessor: tasks.map(({ tdur = 0 }) => tdur / 1000).filter((ms) => ms > longMs),
+    /** How often the page was laid out: a count, which nothing else on the machine stretches. */
+    layouts: named.filter(({ name }) => name === 'Layout').length,
     /** ms of the processor that all tasks took. */
     busyMs: tasks.reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0),
     slowest: long
