@@ -392,6 +392,26 @@ describe('a sweep', () => {
     expect(starts(workers)).toHaveLength(1);
   });
 
+  it('names the file that it learns from when it is resumed without', async () => {
+    const storage = createStorage();
+    const plan = readPlan('distill.alpha=0,1', configFrom({ 'task.kind': 'table' }).config);
+    if (typeof plan === 'string') throw new Error(plan);
+    const left = {
+      id: 'a',
+      name: 'Alpha',
+      startedAt: 5,
+      plan,
+      state: 'paused',
+      results: [],
+      backend: 'wasm',
+    } as const;
+    await storage.write(toStoredSweep({ ...left, ownData: { name: 'mine.csv', size: 60 } }));
+    const { sweeps, workers, notices } = await openPage(storage);
+    await sweeps.getState().resume('a', 1);
+    expect(notices).toEqual(['Alpha learns from “mine.csv”: open that file, then resume it.']);
+    expect(workers).toEqual([]);
+  });
+
   it('does not run beside another one', async () => {
     const { sweeps, workers, notices } = await openPage();
     await sweeps.getState().begin(planOf('distill.temperature=1,2'), 1);

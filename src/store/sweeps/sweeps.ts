@@ -168,8 +168,6 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
 
     async function run(sweep: Sweep, workers: number): Promise<void> {
       if (get().interrupted === sweep.id) set({ interrupted: null });
-      const missing = lacks({ ...page.getState(), config: sweep.plan.config });
-      if (missing !== null) return page.getState().notice(`${missing.message} ${missing.remedy}`);
       const { ownData } = sweep;
       if (
         ownData !== null &&
@@ -178,6 +176,8 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
         return page
           .getState()
           .notice(`${sweep.name} learns from “${ownData.name}”: open that file, then resume it.`);
+      const missing = lacks({ ...page.getState(), config: sweep.plan.config });
+      if (missing !== null) return page.getState().notice(`${missing.message} ${missing.remedy}`);
       const before = get().running;
       if (before !== null) {
         if (before.id === sweep.id) return;
