@@ -3,7 +3,7 @@
 
 import { flatten } from '../../shared/config.ts';
 import type { ParamValue } from '../../shared/params.ts';
-import { readPlan, type SweepPlan, trialsOf, writePlan } from '../../shared/sweep/plan.ts';
+import { readPlan, type SweepPlan, type Trial, trialsOf, writePlan } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
 import { readSettings, UnreadableError } from '../runs/read-saved.ts';
 import type { SavedRun } from '../runs/saved-run.ts';
@@ -92,4 +92,10 @@ export function readSweep(raw: unknown): Sweep {
     backend: isText(backend) ? backend : '',
     ownData: isText(file) && isNumber(size) ? { name: file, size } : null,
   };
+}
+
+/** The runs of a plan that have not been made. */
+export function trialsLeft({ plan, results }: Pick<Sweep, 'plan' | 'results'>): Trial[] {
+  const made = new Set(results.map(({ point, seed }) => trialKey(point, seed)));
+  return trialsOf(plan).filter(({ point, seed }) => !made.has(trialKey(point.index, seed)));
 }

@@ -11,9 +11,9 @@ import { readPlan, type SweepPlan } from '../../shared/sweep/plan.ts';
 import type { Book, RunContents, Taken } from '../runs/book.ts';
 import { createSeries } from '../series.ts';
 import type { Store } from '../store.ts';
-import { readSweep, toStoredSweep } from './saved-sweep.ts';
+import { readSweep, toStoredSweep, trialsLeft } from './saved-sweep.ts';
 import type { SweepStorage } from './storage.ts';
-import { createSweeps, type Sweeps, trialsLeft } from './sweeps.ts';
+import { createSweeps, type Sweeps } from './sweeps.ts';
 import { silenceSeconds } from './watchdog.ts';
 
 // A browser over plain http: no locks, no word on the storage.

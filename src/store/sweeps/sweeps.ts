@@ -2,9 +2,8 @@
 // beside the page's; its runs are made by a runner and kept in the book of runs.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { teacherKey } from '../../shared/config.ts';
 import { toFailure } from '../../shared/errors.ts';
-import { type Trial, trialsOf } from '../../shared/sweep/plan.ts';
+import { trialsOf } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
 import { createClient } from '../client.ts';
 import { lacks } from '../lacks.ts';
@@ -13,21 +12,13 @@ import { ownDataOf } from '../runs/keeper.ts';
 import { UnreadableError } from '../runs/read-saved.ts';
 import { figuresOf } from '../runs/saved-run.ts';
 import { lockedBy } from '../settings.ts';
-import type { PageState } from '../state.ts';
 import type { Store } from '../store.ts';
 import { keepOutcome } from './keep-outcome.ts';
-import {
-  createRunner,
-  type LiveTrial,
-  type Outcome,
-  type Runner,
-  type SweepTeacher,
-  teacherCurves,
-  teacherIn,
-} from './runner.ts';
-import { readSweep, type Sweep, toStoredSweep, trialKey } from './saved-sweep.ts';
+import { createRunner, type LiveTrial, type Outcome, type Runner } from './runner.ts';
+import { readSweep, type Sweep, toStoredSweep, trialsLeft } from './saved-sweep.ts';
 import type { SweepsActions, SweepsState } from './state.ts';
 import { openSweepStorage, type SweepStorage, sweepsUnderWay, takeSweep } from './storage.ts';
+import { teachersLeft } from './teachers-left.ts';
 import { timeLeftMs } from './time-left.ts';
 import { sweepName } from './words.ts';
 
@@ -45,20 +36,6 @@ const browser: Surroundings = {
   open: openSweepStorage,
   id: () => [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join(''),
 };
-
-/** The runs of a plan that have not been made. */
-export function trialsLeft({ plan, results }: Pick<Sweep, 'plan' | 'results'>): Trial[] {
-  const made = new Set(results.map(({ point, seed }) => trialKey(point, seed)));
-  return trialsOf(plan).filter(({ point, seed }) => !made.has(trialKey(point.index, seed)));
-}
-
-/** The teacher that the page's run has trained, unless a knob was turned meanwhile or other data have been opened. */
-function teacherOfPage({ run, checkpoint, dataKey, stale }: PageState): Map<string, SweepTeacher> {
-  if (run === null || stale || run.turned || run.dataKey !== dataKey || checkpoint?.phase !== 'students')
-    return new Map();
-  const teacher = { teacher: teacherIn(checkpoint), series: teacherCurves(run.series) };
-  return new Map([[teacherKey(run.config), teacher]]);
-}
 
 /** Live numbers are told at most this often. */
 const liveEveryMs = 250;
@@ -105,27 +82,6 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
       giveBack();
       giveBack = () => {};
       set({ running: null });
-    }
-
-    /** Teachers that are there already, by their keys: of the page's own run, and of earlier runs of the sweep in the book. */
-    async function teachersLeft({ plan, results }: Sweep): Promise<Map<string, SweepTeacher>> {
-      const found = teacherOfPage(page.getState());
-      const wanted = new Set(trialsLeft({ plan, results }).map(({ config }) => teacherKey(config)));
-      const byTrial = new Map(results.map((result) => [trialKey(result.point, result.seed), result]));
-      for (const { point, seed, config } of trialsOf(plan)) {
-        const key = teacherKey(config);
-        const runId = byTrial.get(trialKey(point.index, seed))?.runId ?? null;
-        if (runId === null || found.has(key) || !wanted.has(key)) continue;
-        try {
-          const { checkpoint, series } = await book.getState().contents(runId);
-          if (checkpoint?.phase !== 'students') continue;
-          found.set(key, { teacher: teacherIn(checkpoint), series: teacherCurves(series) });
-        } catch (error) {
-          // Deleted or broken since: the teacher is then trained again, to the same weights.
-          if (!(error instanceof UnreadableError)) throw error;
-        }
-      }
-      return found;
     }
 
     function tellLive(wanted: string, workers: number, live: readonly LiveTrial[]): void {
@@ -193,7 +149,7 @@ export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surro
         return set(({ elsewhere }) => ({ running: null, elsewhere: new Set([...elsewhere, sweep.id]) }));
       }
       giveBack = taken;
-      const teachers = await teachersLeft(sweep);
+      const teachers = await teachersLeft(sweep, page.getState(), book);
       const { backendChoice, engine, ownData: source } = page.getState();
       await change(sweep.id, { state: 'running' });
       runner = createRunner({
