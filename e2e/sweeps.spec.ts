@@ -5,7 +5,16 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import papa from 'papaparse';
 import { expectSound, looks } from './accessibility.ts';
-import { button, eventsOf, expect, expectState, expectSteps, openPlayground, test } from './fixtures.ts';
+import {
+  button,
+  dropFile,
+  eventsOf,
+  expect,
+  expectState,
+  expectSteps,
+  openPlayground,
+  test,
+} from './fixtures.ts';
 
 const plane =
   'v=1&backend=wasm&task.kind=plane&train.teacherSteps=100&train.studentSteps=300&train.evalEvery=100';
@@ -146,4 +155,48 @@ test('a link brings a sweep; it runs beside the page’s own run, and is deleted
   await expect(panel(page)).toContainText(
     'The sweep of the link cannot be followed: distill.alpha: "9" is not a number from 0 to 1',
   );
+});
+
+test('a random search marks what diverged and says why, and goes on', async ({ page }) => {
+  const sweep = encodeURIComponent('distill.weight=1:1000:4;random=4');
+  const settings =
+    'task.kind=plane&task.points=100&distill.loss=logitMse&train.optimizer=sgd&train.learningRate=0.1&train.teacherSteps=20&train.studentSteps=20';
+  await openPlayground(page, `v=1&backend=wasm&${settings}&sweep=${sweep}`);
+  await expect(panel(page)).toContainText('4 combinations × 1 seed = 4 runs');
+  await panel(page).getByRole('button', { name: 'Start' }).click();
+  await expectDone(page, 4);
+  await expect(progress(page)).toContainText('2 failed');
+  // Drawn between the ends; the page draws as the terminal does.
+  const rows = panel(page).getByRole('row');
+  await expect(rows.filter({ hasText: '3.54' }).filter({ hasText: '1 of 1' })).toHaveCount(1);
+  const diverged = rows.filter({ hasText: '1 failed' });
+  await expect(diverged).toHaveCount(2);
+  await diverged.first().getByRole('button', { name: /^Show/ }).click();
+  await expect(panel(page).getByRole('region', { name: 'The chosen cell' })).toContainText(
+    /failed: .*student/,
+  );
+});
+
+test('a sweep learns from a visitor’s own table, and asks for it again after a reload', async ({ page }) => {
+  const lines = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 2 === 0 ? 'a' : 'b'}`);
+  const own = Buffer.from(['x,y,kind', ...lines].join('\n'));
+  const sweep = encodeURIComponent('distill.alpha=0,1');
+  await openPlayground(
+    page,
+    `v=1&backend=wasm&task.kind=table&train.teacherSteps=20&train.studentSteps=2000&sweep=${sweep}`,
+  );
+  await dropFile(page, 'mine.csv', 'text/csv', own);
+  await expect(page.getByText('mine.csv').first()).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Start' }).click();
+  await expect.poll(() => made(page)).toBe(1);
+  await panel(page).getByRole('button', { name: 'Pause' }).click();
+  await page.reload();
+  await expect(progress(page)).toHaveAttribute('data-state', 'paused');
+  await panel(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText(/learns from “mine\.csv”: open that file, then resume it/)).toBeVisible();
+  await dropFile(page, 'mine.csv', 'text/csv', own);
+  await expect(page.getByText('mine.csv').first()).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Resume' }).click();
+  await expectDone(page, 2);
+  expect(await teachersTrained(page), 'the teacher comes from the book').toBe(0);
 });
