@@ -121,6 +121,7 @@ test('programs that are compiled ahead keep no step waiting, and change no numbe
   // Work of another run that is still enqueued is not lost.
   const again = await callEngine(page, 'train', { ...plan, prepared: true });
   expect(again.weights).toEqual(ahead.weights);
+  expect(again.compiledAhead, 'asked for once').toBe(0);
   await callEngine(page, 'start', 'webgpu');
   const plain = await callEngine(page, 'train', plan);
   expect(plain.compiled).toBeGreaterThan(ahead.compiled);

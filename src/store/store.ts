@@ -95,8 +95,8 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     function prepareSoon(): void {
       clearTimeout(prepareTimer);
       prepareTimer = setTimeout(() => {
-        const { config, backendChoice } = get();
-        send({ type: 'prepare', config, backend: backendChoice });
+        const { config, backendChoice, engine } = get();
+        send({ type: 'prepare', config, backend: backendChoice, engine });
       }, prepareDelayMs);
     }
 
@@ -197,14 +197,14 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       }
       client.restart();
       known = null;
-      const { config, backendChoice, run } = get();
+      const { config, backendChoice, engine, run } = get();
       send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
       send({ type: 'watch', watch });
       if (paces !== null) send({ type: 'paces', paces });
       const own = ownData.ownData();
       if (own !== null) send({ ...own, config });
       if (wasActive) start(run?.status?.state === 'paused', true);
-      else send({ type: 'prepare', config, backend: backendChoice });
+      else send({ type: 'prepare', config, backend: backendChoice, engine });
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
     }
 

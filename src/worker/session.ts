@@ -10,7 +10,7 @@ import { readTable, type Table } from '../engine/tasks/table/parse.ts';
 import { countBadRows, describeTable } from '../engine/tasks/table/task.ts';
 import { describeTask, loadTask, type TaskData, type TaskSources } from '../engine/tasks/task.ts';
 import { readPlainText } from '../engine/text/open.ts';
-import type { BackendChoice, BackendName, StepPace } from '../shared/catalog/backends.ts';
+import type { BackendChoice, BackendName, EngineChoice, StepPace } from '../shared/catalog/backends.ts';
 import { type Config, teacherKey } from '../shared/config.ts';
 import { toFailure } from '../shared/errors.ts';
 import type { FileSource } from '../shared/protocol/data.ts';
@@ -20,8 +20,9 @@ import { answerExport } from './export.ts';
 import { createKeptTeachers } from './kept-teachers.ts';
 import { createRun } from './run.ts';
 import type { Post, Run, SessionServices } from './services.ts';
+import { createWarmer } from './warm.ts';
 
-/** A backend is measured after this long without a wish. */
+/** Programs are compiled ahead and a backend is measured after this long without a wish. */
 const idleMs = 600;
 
 /** What the worker's surroundings bring. */
@@ -52,6 +53,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
   /** Runs that were asked for and do not exist yet. */
   let startsPending = 0;
   const measured = new Set<BackendName>();
+  const warmer = createWarmer();
 
   const usesOwnData = ({ task }: Config) =>
     task.kind === 'table' || (task.kind === 'text' && task.corpus === 'own');
@@ -145,34 +147,41 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     await services.task(config);
   }
 
-  async function prepare(config: Config, choice: BackendChoice): Promise<void> {
+  async function prepare({ config, backend: choice, engine }: Extract<Command, { type: 'prepare' }>) {
     if (run?.isActive !== true) await services.backend(choice);
     if (config.task.kind === 'table' ? table === null : usesOwnData(config) && text === null) return;
     const data = await services.task(config);
     if (config.task.kind === 'table' && table !== null) {
       post({ type: 'table', table: describeTable(table, config.task), fresh: false });
     }
-    await measureBackend(data);
+    await useIdleness(config, engine, data);
   }
 
-  /** Once a backend, and only while nobody wants anything else: its tiles, and what a step costs, to tell a run’s time beforehand. */
-  async function measureBackend(data: TaskData): Promise<void> {
-    const name = running?.info.name;
+  /**
+   * Only while nobody wants anything else: programs of a run of this experiment, and, once a backend, its tiles and what a step
+   * costs, to tell a run’s time beforehand.
+   */
+  async function useIdleness(config: Config, engine: EngineChoice, data: TaskData): Promise<void> {
+    if (running === null) return;
+    const { info, tune } = running;
     const isIdle = () => waiting === 0 && run?.isActive !== true;
-    if (name === undefined) return;
-    const isPaceWanted = data.kind === 'tokens' && !measured.has(name);
-    const isTuneWanted = running?.tune !== undefined && running.info !== tuned;
-    if (!isPaceWanted && !isTuneWanted) return;
+    const isPaceWanted = data.kind === 'tokens' && !measured.has(info.name);
+    const isTuneWanted = tune !== undefined && info !== tuned;
+    const isWarmWanted = engine === 'recorded' && warmer.isWanted(info, config, data);
+    if (!isPaceWanted && !isTuneWanted && !isWarmWanted) return;
     for (const until = performance.now() + idleMs; performance.now() < until; ) {
       if (!isIdle()) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (isTuneWanted) await running?.tune?.(isIdle);
-    if (isIdle()) tuned = running?.info ?? null;
+    if (isTuneWanted) await tune(isIdle);
+    if (isIdle()) tuned = info;
     const pace = isPaceWanted ? await measurePace(isIdle) : null;
-    if (pace === null) return;
-    measured.add(name);
-    post({ type: 'pace', backend: name, pace });
+    if (pace !== null) {
+      measured.add(info.name);
+      post({ type: 'pace', backend: info.name, pace });
+    }
+    // Last: tiles are part of the programs, and compiling would disturb what is measured.
+    if (isWarmWanted && isIdle()) warmer.warm(info, config, data);
   }
 
   /** Before the first run the choice is made anew; what a run left on the device stays otherwise. */
@@ -234,7 +243,7 @@ export function createSession(host: WorkerHost, post: Post): { handle(command: C
     handle(command) {
       switch (command.type) {
         case 'prepare':
-          return enqueue(() => prepare(command.config, command.backend));
+          return enqueue(() => prepare(command));
         case 'start':
           startsPending += 1;
           return enqueue(() => start(command));

@@ -121,6 +121,7 @@ export async function compileAhead(
   compilingOn.set(backend, compiling);
   collect(backend, variables, run, compiling);
   const pending = [...compiling.all];
+  if (pending.length === 0) return;
   let done = 0;
   onCompiled(done, pending.length);
   await Promise.all(pending.map((settled) => settled.then(() => onCompiled(++done, pending.length))));

@@ -13,7 +13,12 @@ import type { Metrics, RunStatus } from './status.ts';
 import type { Watch } from './watch.ts';
 
 export type Command =
-  | { readonly type: 'prepare'; readonly config: Config; readonly backend: BackendChoice }
+  | {
+      readonly type: 'prepare';
+      readonly config: Config;
+      readonly backend: BackendChoice;
+      readonly engine: EngineChoice;
+    }
   | {
       readonly type: 'start';
       readonly runId: string;
