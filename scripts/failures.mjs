@@ -48,7 +48,7 @@ export function ofPlaywright({ errors, suites }) {
 const clear = (text) => stripVTControlCharacters(text).trimEnd().split('\n');
 
 /** Lines of a summary: the first failures with the start of their messages, the others by their titles. */
-export function failureLines(failures, { inFull = 4, linesEach = 12, byTitle = 12 } = {}) {
+export function failureLines(failures, { inFull = 4, linesEach = 12, byTitle = 6 } = {}) {
   const told = failures.slice(0, inFull).flatMap(({ title, message }) => {
     const lines = clear(message);
     const more = lines.length > linesEach ? ['…'] : [];
