@@ -23,6 +23,8 @@ export async function* writeText(
 ): AsyncGenerator<string> {
   const random = fork(seed, 'continuation');
   let unread = Array.from(tokenizer.encode(prompt).slice(-inputs));
+  const given = [...unread];
+  const givenLength = tokenizer.decode(given).length;
   const seen = [...unread];
   const written: number[] = [];
   pen.forget();
@@ -39,7 +41,8 @@ export async function* writeText(
         if (token === end) return;
         written.push(token);
         seen.push(token);
-        yield tokenizer.decode(written);
+        // Together with the prompt: where words are tokens, a blank parts it from what follows.
+        yield tokenizer.decode([...given, ...written]).slice(givenLength);
       }
       unread = [...drawn.slice(-1)];
     }

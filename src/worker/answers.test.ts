@@ -28,7 +28,7 @@ async function asking(first: Partial<Watch>) {
     runId: 'run',
     watch: () => watch,
     models: () => ({ training, task }),
-    isMoving: () => true,
+    isMoving: () => false,
     isStopping: () => false,
   });
   return {
@@ -67,10 +67,15 @@ describe('questions while it trains', () => {
   });
 
   it('of what comes next likewise', async () => {
-    const { ask, training } = await asking({});
+    const { ask, said, training } = await asking({});
     expect(await ask({ prompt: prompt('nonsense') })).toEqual(['error']);
     expect(await ask({})).toEqual([]);
     expect(new Set(await ask({ prompt: prompt('c2 d2') }))).toEqual(new Set(['continuation']));
+    const texts = said().flatMap((event) => (event.type === 'continuation' ? [event.continuation.text] : []));
+    expect(texts.length).toBeGreaterThan(2);
+    // What follows is parted from the prompt's last word, or ends its sentence.
+    for (const text of texts) expect(text).toMatch(/^( \w|\.|$)/);
+    expect(texts.some((text) => text.startsWith(' '))).toBe(true);
     training.dispose();
   });
 
