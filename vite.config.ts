@@ -99,6 +99,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // TensorFlow.js ships its modules for bundlers; Node cannot load its gradients as they are.
     server: { deps: { inline: [/@tensorflow/] } },
+    // Vitest leaves a processor to itself; on two that would be half of them.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
