@@ -10,21 +10,21 @@ import { runKernel } from '../backend/internals.ts';
 import * as tf from '../tf.ts';
 
 /** Divergences that have a kernel, by their loss's catalogue id: all that compare answers row by row. */
-export type FusedDivergence = Extract<
-  LossId,
-  | 'forwardKl'
-  | 'reverseKl'
-  | 'jsd'
-  | 'skewKl'
-  | 'skewReverseKl'
-  | 'tvd'
-  | 'probabilityMse'
-  | 'dkd'
-  | 'standardizedKl'
-  | 'logitMse'
-  | 'cosine'
-  | 'topKKl'
->;
+export const fusedDivergences = [
+  'forwardKl',
+  'reverseKl',
+  'jsd',
+  'skewKl',
+  'skewReverseKl',
+  'tvd',
+  'probabilityMse',
+  'dkd',
+  'standardizedKl',
+  'logitMse',
+  'cosine',
+  'topKKl',
+] as const satisfies readonly LossId[];
+export type FusedDivergence = (typeof fusedDivergences)[number];
 
 /** One of them, with its loss's own settings that decide how it is computed. */
 export type DivergenceForm = {

@@ -2,7 +2,13 @@
 // The composed twins are losses/, one file each. Pure.
 
 import type { LossId } from '../../shared/catalog/losses.ts';
-import { type DivergenceForm, type FusedDivergence, isFused, runFused } from '../kernels/kernels.ts';
+import {
+  type DivergenceForm,
+  type FusedDivergence,
+  fusedDivergences,
+  isFused,
+  runFused,
+} from '../kernels/kernels.ts';
 import type * as tf from '../tf.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -17,25 +23,11 @@ export interface DivergenceInputs {
   readonly live: tf.Tensor1D;
 }
 
-/** The losses that compare the answers row by row, each with a kernel wherever there is one for divergences at all. */
-const compareRows: Readonly<Record<FusedDivergence, true>> = {
-  forwardKl: true,
-  reverseKl: true,
-  jsd: true,
-  skewKl: true,
-  skewReverseKl: true,
-  tvd: true,
-  probabilityMse: true,
-  dkd: true,
-  standardizedKl: true,
-  logitMse: true,
-  cosine: true,
-  topKKl: true,
-};
+const comparesRows = (id: LossId): id is FusedDivergence => fusedDivergences.some((fused) => fused === id);
 
 /** The form of a loss that a kernel of the running backend computes; null where there is none. */
 export function divergenceForm(id: LossId, forms: Readonly<Record<string, unknown>>): DivergenceForm | null {
-  if (!(id in compareRows) || !isFused('divergence')) return null;
+  if (!comparesRows(id) || !isFused('divergence')) return null;
   // Settings and loss come from one term; TypeScript cannot see that they belong together.
   return { id, forms } as unknown as DivergenceForm;
 }

@@ -1,5 +1,5 @@
-// The loss of a training step on the processor, whole or its divergence alone, and what other losses begin with: the
-// logarithms of a softmax. With their gradients in the logits.
+// The loss of a training step on the processor, whole or a divergence alone (DIST among them), and what other losses begin
+// with: the logarithms of a softmax. With their gradients in the logits.
 
 import type { DivergenceForm, FusedDivergence, FusedKernels } from '../kernels.ts';
 import { fused, type WasmHeap } from './kernel.ts';

@@ -3,7 +3,7 @@
 // `live` = [T, factor, -, -, -, weight across classes, weight across rows].
 
 import { exp4 } from './math';
-import { add4, load4, paddedTo4, softenRow } from './rows';
+import { add4, load4, paddedTo4, rowWeight, softenRow } from './rows';
 import { sumLanes } from './simd';
 
 /** Added to a squared length, as in ops/unit-vectors.ts. */
@@ -12,12 +12,6 @@ const epsilon: f32 = 1e-10;
 /** Bytes of scratch: both answers as probabilities, six numbers a class, and a row. */
 export function distScratchBytes(rows: i32, columns: i32): i32 {
   return (2 * rows + 7) * paddedTo4(columns) * 4;
-}
-
-// @ts-ignore: decorator
-@inline
-function rowWeight(rows: i32, weights: usize, r: i32): f32 {
-  return weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
 }
 
 /** Where the numbers lie that are kept of a class, from the address of the first. */

@@ -3,6 +3,7 @@
 
 import { addDivergenceGradient, divergenceRow, divergenceScratchBytes } from './divergences';
 import { logSoftmaxRow } from './log-softmax';
+import { rowWeight } from './rows';
 import { exp4 } from './math';
 import { loadFew, storeFew } from './activations';
 
@@ -16,13 +17,6 @@ function crossEntropyRow(columns: i32, logP: usize, targets: usize): f32 {
   let sum: f32 = 0;
   for (let i = 0; i < columns; i++) sum += f32.load(targets + i * 4) * f32.load(logP + i * 4);
   return -sum;
-}
-
-/** The weight of a row; `weights` 0: all rows alike. */
-// @ts-ignore: decorator
-@inline
-function rowWeight(rows: i32, weights: usize, r: i32): f32 {
-  return weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
 }
 
 /**

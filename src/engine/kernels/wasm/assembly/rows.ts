@@ -1,4 +1,5 @@
-// What the divergences share: rows of scratch, filled up to a multiple of four with classes of no probability.
+// What the losses share: the weights of rows, and rows of scratch, which are filled up to a multiple of four with classes of
+// no probability.
 
 import { loadFew, storeFew } from './activations';
 import { logSoftmaxRow } from './log-softmax';
@@ -39,4 +40,11 @@ export function softenRow(columns: i32, x: usize, temperature: f32, out: usize):
 @inline
 export function perClass(form: i32, columns: i32): f32 {
   return form == 1 ? <f32>1 / <f32>columns : 1;
+}
+
+/** The weight of a row; `weights` 0: all rows alike. */
+// @ts-ignore: decorator
+@inline
+export function rowWeight(rows: i32, weights: usize, r: i32): f32 {
+  return weights == 0 ? <f32>1 / <f32>rows : f32.load(weights + r * 4);
 }
