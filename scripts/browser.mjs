@@ -95,6 +95,28 @@ export function ensureBrowser() {
   return found ?? giveUp(remedy);
 }
 
+/**
+ * Two pages of Chromium's own behind its address bar, which every new window would load at the cost of a page of ours; and,
+ * since a browser heeds the last list alone, what Playwright switches off for a page's loading and for requests elsewhere.
+ */
+const featuresOff = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 /** What headless Chromium needs to show WebGPU, and to leave out what would disturb tests and measurements. */
 export const launchArgs = [
   '--no-sandbox',
@@ -103,6 +125,7 @@ export const launchArgs = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${featuresOff.join(',')}`,
   '--enable-unsafe-webgpu',
   '--enable-unsafe-swiftshader',
 ];
