@@ -8,35 +8,36 @@ import { type ExportFile, json } from '../files.ts';
 import { endOf, gpt2Config, huggingFaceTokenizer } from '../huggingface.ts';
 import script from './gkd.py?raw';
 
-/** TRL's beta for a term; null where its trainer has no such loss. Its ends are the two KLs, ours of jsd are left out. */
-function betaOf({ loss, params }: LossTerm): number | null {
+/** A term as TRL's generalised Jensen-Shannon divergence, times `scale`; null where TRL has no such loss. */
+function inTrl({ loss, params }: LossTerm): { readonly beta: number; readonly scale: number } | null {
+  const beta = Number(params.beta);
   switch (loss) {
     case 'forwardKl':
-      return 0;
+      return { beta: 0, scale: 1 };
     case 'reverseKl':
-      return 1;
+      return { beta: 1, scale: 1 };
     case 'jsd':
-      return Number(params.beta);
+      return { beta, scale: params.steady === true ? 1 / (beta * (1 - beta)) : 1 };
     default:
       return null;
   }
 }
 
 /** What TRL's trainer does otherwise, one sentence each. */
-function differences({ config, terms }: PortableExperiment, beta: number | null): string[] {
+function differences({ config, terms }: PortableExperiment, hasLoss: boolean): string[] {
   const { distill, train } = config;
   const said: string[] = [];
-  if (beta === null) {
+  if (!hasLoss) {
     const names = terms.map(({ loss }) => loss).join(' + ') || 'no distillation loss';
     said.push(`The playground used ${names}, which TRL has not: beta is set to 0 (forward KL).`);
   }
   if (terms.length > 1) said.push('TRL has one term; only the first is taken over.');
   if (distill.alpha < 1)
-    said.push(`TRL has no term for the labels; the playground weighed them by ${1 - distill.alpha}.`);
-  if (distill.temperature !== 1)
     said.push(
-      'TRL has no factor T², and uses one temperature for the loss and for sampling; the loss’s is taken.',
+      `TRL has no term for the labels; the playground weighed them by ${(1 - distill.alpha).toFixed(2)}.`,
     );
+  said.push('The last token of a window that fills the whole context is not predicted.');
+  if (train.optimizer === 'momentum') said.push('TRL’s SGD has no momentum.');
   if (train.schedule === 'cosine') said.push('Its cosine falls to 0, the playground’s to a tenth.');
   return said;
 }
@@ -49,14 +50,22 @@ export function trlFiles(experiment: PortableExperiment): ExportFile[] {
   const { teacher, student, distill, train } = config;
   if (input.kind !== 'tokens' || !writes(teacher) || !writes(student)) return [];
   const [first] = terms;
-  const beta = first === undefined ? null : betaOf(first);
+  const loss = first === undefined ? null : inTrl(first);
+  const { alpha, temperature, tSquared } = distill;
   const settings = {
-    differences: differences(experiment, beta),
+    temperature,
+    // What the loss is multiplied by.
+    scale:
+      (first === undefined ? 1 : alpha * first.weight) *
+      (loss?.scale ?? 1) *
+      (tSquared ? temperature ** 2 : 1),
+    differences: differences(experiment, loss !== null),
     training: {
-      beta: beta ?? 0,
+      beta: loss?.beta ?? 0,
       lmbda: distill.lambda ?? 0,
       seq_kd: distill.source === 'teacher',
-      temperature: distill.temperature,
+      // Of sampling alone.
+      temperature: distill.samplingTemperature ?? 1,
       learning_rate: train.learningRate,
       per_device_train_batch_size: train.batchSize,
       max_steps: train.studentSteps,
@@ -65,7 +74,12 @@ export function trlFiles(experiment: PortableExperiment): ExportFile[] {
       weight_decay: train.optimizer === 'adamw' ? train.weightDecay : 0,
       optim: train.optimizer === 'momentum' || train.optimizer === 'sgd' ? 'sgd' : 'adamw_torch',
       max_length: inputs,
-      max_new_tokens: Math.max(1, inputs - 1),
+      disable_dropout: student.dropout === 0,
+      // TRL's own choices where the playground has none of them.
+      loss_type: 'nll',
+      max_grad_norm: 0,
+      bf16: false,
+      gradient_checkpointing: false,
       seed: config.seed,
       logging_steps: 10,
     },
