@@ -1,6 +1,7 @@
 // The errors a visitor can meet: a closed union of named kinds, each carrying its values and saying its remedy.
 
 import type { Settings } from './params.ts';
+import type { Watch } from './protocol/watch.ts';
 
 export interface Failure {
   readonly kind:
@@ -17,6 +18,8 @@ export interface Failure {
   readonly remedy: string;
   /** Settings that mend it, and the words of the button that applies them. */
   readonly fix?: { readonly action: string; readonly settings: Settings };
+  /** What the page looks at that has no answer: the failure is over as soon as something else is asked there. */
+  readonly question?: keyof Watch;
 }
 
 /** An Error that carries a Failure across a throw; engine code throws nothing else on purpose. */

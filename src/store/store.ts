@@ -120,8 +120,12 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
     }
 
     function sendWatch(change: Partial<Watch>): void {
+      const before = watch;
       watch = { ...watch, ...change };
       send({ type: 'watch', watch });
+      const refused = get().failure?.question;
+      if (refused !== undefined && JSON.stringify(watch[refused]) !== JSON.stringify(before[refused]))
+        set({ failure: null });
     }
 
     /** `seed` takes the place of the page's own while an experiment is repeated. */

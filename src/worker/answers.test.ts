@@ -58,7 +58,11 @@ describe('questions while it trains', () => {
     expect(said()[0]).toMatchObject({
       type: 'error',
       runId: 'run',
-      failure: { kind: 'BadSetting', message: '"postcode" is not a word of this grammar.' },
+      failure: {
+        kind: 'BadSetting',
+        message: '"postcode" is not a word of this grammar.',
+        question: 'probe',
+      },
     });
     expect(await ask({})).toEqual(['disagreements']);
     expect(await ask({ probe: text('c2 d2') })).toEqual(['probe', 'disagreements']);

@@ -39,7 +39,7 @@ export function createAnswers({ post, runId, watch, models, isMoving, isStopping
     } catch (error) {
       if (!(error instanceof PlaygroundError) || error.failure.kind !== 'BadSetting') throw error;
       pacing.refused(key, asked);
-      post({ type: 'error', runId, failure: error.failure });
+      post({ type: 'error', runId, failure: { ...error.failure, question: key } });
     }
   }
 

@@ -2,7 +2,7 @@
 // they change: recharts settles each in several rounds.
 
 import { memo, type ReactNode } from 'react';
-import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
 import { type Axis, sameAxis } from '../../store/chart-data.ts';
 import { insets } from './paths.ts';
 import { AxisTitles, type Tick } from './ticks.tsx';
@@ -53,6 +53,8 @@ const VerticalAxis = memo(function VerticalAxis({ axis, tick }: AxisProps) {
   );
 }, haveSameAxis);
 
+/** Of what surrounds it. recharts' ResponsiveContainer would warn whenever that is hidden. */
+const whole = { width: '100%', height: '100%' } as const;
 const margin = { left: 0, right: insets.right, top: insets.top, bottom: 0 };
 
 interface Props {
@@ -68,14 +70,12 @@ interface Props {
 
 export function Plot({ x, y, xTick, yTick, xTitle, yTitle, children }: Props) {
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <LineChart margin={margin} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-        <HorizontalAxis axis={x} tick={xTick} />
-        <VerticalAxis axis={y} tick={yTick} />
-        <AxisTitles x={xTitle} y={yTitle} />
-        {children}
-      </LineChart>
-    </ResponsiveContainer>
+    <LineChart responsive style={whole} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
+      <HorizontalAxis axis={x} tick={xTick} />
+      <VerticalAxis axis={y} tick={yTick} />
+      <AxisTitles x={xTitle} y={yTitle} />
+      {children}
+    </LineChart>
   );
 }
