@@ -280,7 +280,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       ...firstState(link),
       notices: link.problems.map(({ path, message }, id) => ({
         id: -1 - id,
-        text: `Link: ${path} ${message}.`,
+        text: `Link: ${path}: ${message}.`,
       })),
 
       ...settings,

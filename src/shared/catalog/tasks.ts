@@ -58,7 +58,7 @@ export const tokenizers = [
 export const tasks = {
   intents: {
     label: 'Messages',
-    summary: 'What does a customer want? Short messages in eight intents, as 768 hashed features.',
+    summary: 'Short messages of customers, to be sorted into eight intents.',
     params: {},
     models: ['mlp'],
     defaults: {},

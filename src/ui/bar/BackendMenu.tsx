@@ -5,6 +5,7 @@ import { backends } from '../../shared/catalog/backends.ts';
 import { usePage } from '../store-context.tsx';
 import { Icon } from './Icon.tsx';
 import { Opener } from './Opener.tsx';
+import styles from './RunBar.module.css';
 
 const BackendChoices = lazy(() => import('./BackendChoices.tsx'));
 
@@ -25,7 +26,7 @@ export function BackendMenu() {
       aria-description={backend?.reason ?? ''}
     >
       <Icon name="chip" />
-      <span>{label}</span>
+      <span className={styles.phoneText}>{label}</span>
     </Opener>
   );
 }

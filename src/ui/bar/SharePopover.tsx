@@ -18,7 +18,7 @@ export function SharePopover() {
       setOpen={setOpen}
     >
       <Icon name="share" />
-      <span className={styles.phoneHidden}>Share</span>
+      <span className={styles.phoneText}>Share</span>
       <span className="visually-hidden">this experiment as a link</span>
     </Opener>
   );

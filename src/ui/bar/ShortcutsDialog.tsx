@@ -2,6 +2,7 @@
 
 import { lazy } from 'react';
 import { Opener } from './Opener.tsx';
+import styles from './RunBar.module.css';
 import type { Shortcuts } from './use-shortcuts.ts';
 
 const ShortcutList = lazy(() => import('./ShortcutList.tsx'));
@@ -14,6 +15,7 @@ export function ShortcutsDialog(shortcuts: Shortcuts) {
       inside={<ShortcutList {...shortcuts} />}
       open={shortcuts.listOpen}
       setOpen={shortcuts.setListOpen}
+      className={`button ${styles.keys}`}
       data-quiet
       aria-label="Keyboard shortcuts"
       title="Keyboard shortcuts (?)"

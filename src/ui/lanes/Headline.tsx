@@ -81,9 +81,9 @@ function Introduction() {
   const hasAssistant = usePage((page) => assistantOf(page.config) !== null);
   return (
     <>
-      {taskRow(kind).summary} A teacher learns first{hasAssistant ? ', then its assistant' : ''}. Then the
-      same small network learns twice: once listening to the {hasAssistant ? 'assistant' : 'teacher'}{' '}
-      (student), once {taught} (control).
+      A large network, the teacher, learns first{hasAssistant ? ', then its assistant' : ''}. Then the same
+      small network learns twice: once listening to the {hasAssistant ? 'assistant' : 'teacher'} (student),
+      once {taught} (control). What does listening gain? {taskRow(kind).summary}
       {isEmbedded ? null : <FirstLesson />}
     </>
   );
