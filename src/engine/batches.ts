@@ -1,7 +1,7 @@
 // Which examples a step sees, as a pure function of seed and step: a run resumed from a checkpoint sees the same ones.
 
 import { type Config, hiddenClassOf } from '../shared/config.ts';
-import type { DeviceData } from './data.ts';
+import type { DeviceData } from './data/data.ts';
 import { fork, permutation } from './rng.ts';
 
 /**
@@ -26,35 +26,6 @@ export function batchOrder(pool: Int32Array, batchSize: number, seed: number, pu
       const order = passAt(Math.floor(position / pool.length));
       return pool[order[position % pool.length] as number] as number;
     });
-}
-
-/**
- * The examples whose labels the student may see: `count` indices, as even over the classes as the data allows.
- * A larger count contains every smaller one, so that sliding it up only adds labels. Of the class `hidden` it holds none.
- */
-export function labelledSubset(
-  labels: Int32Array,
-  classes: number,
-  count: number,
-  seed: number,
-  hidden: number | null = null,
-): Int32Array {
-  const byClass: number[][] = Array.from({ length: classes }, () => []);
-  for (const index of permutation(labels.length, fork(seed, 'labelled')))
-    byClass[labels[index] as number]?.push(index);
-  if (hidden !== null) byClass[hidden] = [];
-  const most = Math.min(
-    count,
-    byClass.reduce((sum, { length }) => sum + length, 0),
-  );
-  const chosen: number[] = [];
-  for (let round = 0; chosen.length < most; round++) {
-    for (const members of byClass) {
-      const index = members[round];
-      if (index !== undefined && chosen.length < most) chosen.push(index);
-    }
-  }
-  return Int32Array.from(chosen);
 }
 
 /** Which examples each step sees: functions of the step alone. */

@@ -1,7 +1,7 @@
 // What a runner is handed: the host's part of a step as arrays, and the device's part as a function of them. One function
 // here for each kind of step. Chooses nothing: that is train.ts and transfer.ts.
 
-import { type HostArray, place, type StepInput } from './data.ts';
+import { type HostArray, place, type StepInput } from './data/arrays.ts';
 import type { Update, UpdateInputs } from './lane.ts';
 import type { Gpt, GptNotebook } from './models/gpt.ts';
 import { createNoise } from './noise.ts';

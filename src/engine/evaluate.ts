@@ -1,7 +1,7 @@
 // Measuring a model on the validation set. Everything stays on the device; the caller reads.
 
 import { type ScoreName, scoreNames } from '../shared/protocol/status.ts';
-import type { DeviceData, ValidationChunk } from './data.ts';
+import type { DeviceData, ValidationChunk } from './data/data.ts';
 import { type HiddenClass, raised } from './hidden-class.ts';
 import type { Model } from './models/model.ts';
 import { logSoftmax } from './ops/log-softmax.ts';

@@ -3,7 +3,7 @@
 import type { LiveValues } from '../shared/config.ts';
 import type { batchesOf } from './batches.ts';
 import type { StepCall, StudentHost } from './calls.ts';
-import type { DeviceData } from './data.ts';
+import type { DeviceData } from './data/data.ts';
 import type * as tf from './tf.ts';
 import type { Transfer } from './transfer.ts';
 

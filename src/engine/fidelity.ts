@@ -3,7 +3,7 @@
 
 import type { Fidelity } from '../shared/protocol/snapshots.ts';
 import { calibrationOf } from './calibration.ts';
-import { type Batch, batchOf, type DeviceData } from './data.ts';
+import { type Batch, batchOf, type DeviceData } from './data/data.ts';
 import { klRows } from './evaluate.ts';
 import type { Model } from './models/model.ts';
 import { logSoftmax } from './ops/log-softmax.ts';

@@ -6,7 +6,7 @@ import { presetConfig, presets } from '../shared/presets.ts';
 import type { LaneId } from '../shared/protocol/lanes.ts';
 import { metricTables } from '../shared/protocol/status.ts';
 import { useBackend } from './backend/backend.testing.ts';
-import { labelledExamples, metExamples } from './data.ts';
+import { labelledExamples, metExamples } from './data/visible.ts';
 import { portableLane } from './portable.ts';
 import { forEachLane } from './snapshots/lanes.ts';
 import { noSources } from './tasks/sources.testing.ts';

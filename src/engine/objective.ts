@@ -4,7 +4,7 @@
 import { type LossId, lossRow } from '../shared/catalog/losses.ts';
 import type { LossTerm } from '../shared/catalog/terms.ts';
 import type { LiveValues } from '../shared/config.ts';
-import type { Batch } from './data.ts';
+import type { Batch } from './data/data.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type DistillLoss, distillLosses, trainedParts } from './losses/loss.ts';
 import type { Inside, Model } from './models/model.ts';

@@ -9,7 +9,7 @@ import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { NamedTensor, Portable, PortableExperiment, PortableSplit } from '../shared/portable.ts';
 import type { LaneId, LaneState } from '../shared/protocol/lanes.ts';
-import { labelledExamples, metExamples } from './data.ts';
+import { labelledExamples, metExamples } from './data/visible.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';
 import { fork } from './rng.ts';

@@ -4,7 +4,7 @@
 import { type LaneId, studentLanes } from '../shared/protocol/lanes.ts';
 import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
 import type { StepCall } from './calls.ts';
-import type { DeviceData } from './data.ts';
+import type { DeviceData } from './data/data.ts';
 import { evaluate, type Scores } from './evaluate.ts';
 import type { HiddenClass } from './hidden-class.ts';
 import type { Lane } from './lane.ts';

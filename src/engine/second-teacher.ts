@@ -5,7 +5,7 @@ import type { Config } from '../shared/config.ts';
 import type { LaneState } from '../shared/protocol/lanes.ts';
 import { batchOrder } from './batches.ts';
 import { type StepCall, teacherCall } from './calls.ts';
-import type { DeviceData } from './data.ts';
+import type { DeviceData } from './data/data.ts';
 import { evaluate, type Scores, validationLogits } from './evaluate.ts';
 import { createLane } from './lane.ts';
 import type { Model } from './models/model.ts';

@@ -6,7 +6,7 @@
 // lanes; what it returns is one row of terms. One thing breaks this, and `train.ts` knows it: other
 // forms of a loss, for which the step must be put together anew.
 
-import type { Batch, DeviceData } from './data.ts';
+import type { Batch, DeviceData } from './data/data.ts';
 import type { Lane, UpdateInputs } from './lane.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import type { Noise } from './noise.ts';

@@ -10,7 +10,7 @@ import { type Assistant, createAssistant } from './assistant.ts';
 import { batchesOf } from './batches.ts';
 import { refuseWhatCannotFit, runnerFor, startOf } from './beginning.ts';
 import { placed, type StepCall, studentCall, teacherCall } from './calls.ts';
-import { uploadTask } from './data.ts';
+import { uploadTask } from './data/data.ts';
 import { knownOf, type TeacherAnswers, teacherAnswers } from './evaluate.ts';
 import { createExamples } from './examples.ts';
 import { answering, createHiddenClass } from './hidden-class.ts';

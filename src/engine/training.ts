@@ -4,7 +4,7 @@ import type { Config, LiveValues } from '../shared/config.ts';
 import type { Checkpoint, LaneId, Phase, TrainedTeacher } from '../shared/protocol/lanes.ts';
 import type { Metrics } from '../shared/protocol/status.ts';
 import type { OnCompiled } from './backend/ahead.ts';
-import type { DeviceData } from './data.ts';
+import type { DeviceData } from './data/data.ts';
 import type { Lane } from './lane.ts';
 import type { Log } from './log.ts';
 import type { Model } from './models/model.ts';

@@ -3,7 +3,8 @@
 
 import type { Config, LiveValues } from '../shared/config.ts';
 import { type StepCall, writingCall } from './calls.ts';
-import type { Batch, DeviceData, StepInput } from './data.ts';
+import type { StepInput } from './data/arrays.ts';
+import type { Batch, DeviceData } from './data/data.ts';
 import type { Lane } from './lane.ts';
 import type { StepRunner } from './record/runner.ts';
 import { fork } from './rng.ts';

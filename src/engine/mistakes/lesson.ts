@@ -1,7 +1,7 @@
 // What a mistake has to work with in one step, and the right way, from which most of them depart by one thing.
 // Knows nothing of lanes or optimisers.
 
-import type { Batch } from '../data.ts';
+import type { Batch } from '../data/data.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import type { Model } from '../models/model.ts';
 import type { Noise } from '../noise.ts';

@@ -2,7 +2,7 @@
 
 import { type Capture, enqueue, enqueueCopies, submit } from '../backend/capture.ts';
 import { bufferOf, type GpuBackend } from '../backend/webgpu.ts';
-import type { StepInput } from '../data.ts';
+import type { StepInput } from '../data/arrays.ts';
 import * as tf from '../tf.ts';
 
 export interface Replay {

@@ -5,7 +5,7 @@ import { compileAhead, type OnCompiled } from '../backend/ahead.ts';
 import { capture, copyInto, emptyTensor } from '../backend/capture.ts';
 import { runningGpuBackend } from '../backend/webgpu.ts';
 import type { StepCall } from '../calls.ts';
-import { place } from '../data.ts';
+import { place } from '../data/arrays.ts';
 import * as tf from '../tf.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { createRing, type Ring, type RingRow } from './ring.ts';

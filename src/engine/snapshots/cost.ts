@@ -4,7 +4,7 @@
 import { laneIds } from '../../shared/protocol/lanes.ts';
 import type { LaneCost, Latency, QuantisedScore } from '../../shared/protocol/snapshots.ts';
 import { breathe } from '../breathe.ts';
-import { type Batch, batchOf, type DeviceData } from '../data.ts';
+import { type Batch, batchOf, type DeviceData } from '../data/data.ts';
 import { measureFidelity } from '../fidelity.ts';
 import { measureLatency } from '../latency.ts';
 import { createModel, type Model } from '../models/model.ts';

@@ -3,7 +3,7 @@
 import { hiddenClassOf } from '../../shared/config.ts';
 import { laneIds } from '../../shared/protocol/lanes.ts';
 import type { FidelitySet } from '../../shared/protocol/watch.ts';
-import type { Batch, DeviceData } from '../data.ts';
+import type { Batch, DeviceData } from '../data/data.ts';
 import { measurable, measureFidelity, trainingBatches } from '../fidelity.ts';
 import type { Training } from '../train.ts';
 import type { SnapshotMaker } from './snapshot.ts';

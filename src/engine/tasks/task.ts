@@ -6,7 +6,7 @@ import { type Config, hiddenClassOf } from '../../shared/config.ts';
 import type { InputRecipe } from '../../shared/portable.ts';
 import type { Field, Item, TaskInfo } from '../../shared/protocol/data.ts';
 import type { Probe } from '../../shared/protocol/watch.ts';
-import { labelledSubset } from '../batches.ts';
+import { labelledExamples } from '../data/visible.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { intents } from './intents/task.ts';
 import { plane } from './plane.ts';
@@ -135,13 +135,7 @@ export function describeTask(data: TaskData, config: Config): TaskInfo {
       charactersPerToken: data.charactersPerToken,
     };
   }
-  const seen = labelledSubset(
-    data.train.labels,
-    outputs,
-    config.distill.labels,
-    config.seed,
-    hiddenClassOf(config),
-  );
+  const seen = labelledExamples(data, config.distill.labels, config.seed, hiddenClassOf(config));
   return {
     ...shared,
     writes: false,
