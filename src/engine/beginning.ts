@@ -18,10 +18,10 @@ export function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskDat
   throw new PlaygroundError('BadSetting', message, remedy, fix);
 }
 
-/** `stored` are all variables that steps change. Where there is no kernel for it, dropout draws its masks on the host. */
+/** `stored` gives all variables that steps change. Where there is no kernel for it, dropout draws its masks on the host. */
 export function runnerFor(
   { teacher, assistant, student }: Config,
-  stored: readonly tf.Variable[],
+  stored: () => readonly tf.Variable[],
 ): StepRunner {
   const drops = [teacher, assistant, student].some((model) => model.kind === 'gpt' && model.dropout > 0);
   if (drops && !isFused('dropout')) return eagerRunner('dropout draws its masks on the host here');

@@ -4,6 +4,7 @@ import type { ModelConfig } from '../shared/catalog/models.ts';
 import type { Config } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import type { LaneState } from '../shared/protocol/lanes.ts';
+import { discard } from './backend/commands.ts';
 import { createModel, type Model } from './models/model.ts';
 import { type Noise, uploadNoise } from './noise.ts';
 import { createOptimizer, type Optimizer } from './optim/optimizer.ts';
@@ -41,8 +42,10 @@ export interface Lane {
   peekNoise(): Noise | undefined;
   /** The model's variables as the next update would leave them, with these gradients; nothing is changed. Inside a tidy. */
   preview(gradients: readonly tf.Tensor[], learningRate: number): readonly tf.Tensor[];
-  /** Everything an update changes: weights, and the optimiser's slots. */
+  /** Everything an update changes: weights, and the optimiser's slots until it is frozen. */
   readonly stored: readonly tf.Variable[];
+  /** Its last update is taken: frees the optimiser's slots. From then on it is saved without them. */
+  freeze(): void;
   save(): Promise<LaneState>;
   load(state: LaneState): void;
   dispose(): void;
@@ -71,7 +74,7 @@ export function createLane(
   const variables = [...model.variables, ...extras(model)];
   const optimizer: Optimizer = createOptimizer(train.optimizer, variables, train.weightDecay);
   let step = 0;
-  const stored = [...variables, ...optimizer.slots];
+  let stored: readonly tf.Variable[] = [...variables, ...optimizer.slots];
   const drops = [teacher, assistant, student].some((any) => any.kind === 'gpt' && any.dropout > 0);
   const peekWord = () => (drops ? fork(seed, 'dropout', shape.weights, step).below(2 ** 31) : null);
   const peekRates = (learningRate: number) => {
@@ -81,9 +84,15 @@ export function createLane(
   const peek = (learningRate: number): Update => ({ rates: peekRates(learningRate), word: peekWord() });
   return {
     model,
-    stored,
     get step() {
       return step;
+    },
+    get stored() {
+      return stored;
+    },
+    freeze() {
+      discard(stored.slice(variables.length));
+      stored = variables;
     },
     next(learningRate) {
       const update = peek(learningRate);
@@ -140,7 +149,7 @@ export function createLane(
       step = state.step;
     },
     dispose() {
-      tf.dispose(stored);
+      tf.dispose([...stored]);
     },
   };
 }

@@ -8,7 +8,6 @@ import { createLane, type Lane } from './lane.ts';
 import { createModel } from './models/model.ts';
 import { createTrained } from './objective.ts';
 import { fork } from './rng.ts';
-import type { SecondTeacher } from './second-teacher.ts';
 import type { TaskData } from './tasks/task.ts';
 import { createDirectTeaching, createTeaching, type Teaching } from './teaching.ts';
 import type * as tf from './tf.ts';
@@ -87,7 +86,7 @@ export function createLanes(
 /** Everything that is trained. */
 interface Saved {
   readonly lanes: Lanes['lanes'];
-  readonly second: SecondTeacher | null;
+  readonly second: Pick<Pupil, 'lane'> | null;
   readonly assistant: Pick<Pupil, 'lane'> | null;
 }
 type Vocabulary = ReturnType<typeof vocabularyOf>;
@@ -100,7 +99,7 @@ export async function saveLanes(
     lanes.teacher.save(),
     lanes.student.save(),
     lanes.control.save(),
-    second?.save() ?? null,
+    second?.lane.save() ?? null,
     assistant?.lane.save() ?? null,
   ]);
   return {
@@ -127,6 +126,6 @@ export function loadLanes({ lanes, second, assistant }: Saved, start: Start, voc
     checkVocabulary(state, vocabulary, id);
     lanes[id].load(state);
   }
-  if (start.second) second?.load(start.second);
+  if (start.second) second?.lane.load(start.second);
   if (start.assistant) assistant?.lane.load(start.assistant);
 }

@@ -60,7 +60,7 @@ const readMs = 50;
 export function recordedPen({ inPlace }: Pick<Gpt, 'inPlace'>): Pen {
   const notebook = inPlace.notebook(1);
   const variables = notebook.flatMap(({ keys, values }) => [keys, values]);
-  const runner = createRunner(variables);
+  const runner = createRunner(() => variables);
   let seen = 0;
   let perRead = 1;
   return {

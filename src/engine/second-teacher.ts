@@ -2,28 +2,22 @@
 // often it agrees with the teacher shows how much agreement comes for free (Stanton et al. 2021). No lane of the run.
 
 import type { Config } from '../shared/config.ts';
-import type { LaneState } from '../shared/protocol/lanes.ts';
 import { batchOrder } from './batches.ts';
 import { type StepCall, teacherCall } from './calls.ts';
 import type { DeviceData } from './data/data.ts';
 import { evaluate, type Scores, validationLogits } from './evaluate.ts';
-import { createLane } from './lane.ts';
+import { createLane, type Lane } from './lane.ts';
 import type { Model } from './models/model.ts';
 import { createTeacherStep } from './steps.ts';
 import type { TaskData } from './tasks/task.ts';
 import * as tf from './tf.ts';
 
 export interface SecondTeacher {
-  readonly model: Model;
+  readonly lane: Lane;
   /** One training step, to be taken beside one of the teacher's. */
   next(learningRate: number): StepCall;
-  /** Everything its steps change. */
-  readonly stored: readonly tf.Variable[];
   /** Its scores on the validation set, agreement with the teacher among them; the caller's to dispose of. */
   score(teacher: Model): Scores;
-  save(): Promise<LaneState>;
-  load(state: LaneState): void;
-  dispose(): void;
 }
 
 /** null where the config asks for none. */
@@ -42,8 +36,7 @@ export function createSecondTeacher(config: Config, task: TaskData, data: Device
   const examples = batchOrder(everything, train.batchSize, seed, 'second-teacher-batches');
   const take = createTeacherStep(data, lane, train.labelSmoothing);
   return {
-    model: lane.model,
-    stored: lane.stored,
+    lane,
     next(learningRate) {
       const batch = data.arrays(examples(lane.step));
       return teacherCall('second teacher', take, batch, lane.next(learningRate));
@@ -54,8 +47,5 @@ export function createSecondTeacher(config: Config, task: TaskData, data: Device
       tf.dispose(answers);
       return scores;
     },
-    save: lane.save,
-    load: lane.load,
-    dispose: lane.dispose,
   };
 }

@@ -48,8 +48,8 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     () => answers?.train ?? null,
   );
   const second = createSecondTeacher(config, task, data);
-  const all = [...Object.values(lanes), second ?? [], drawn.assistant?.lane ?? []].flat();
-  const stored = all.flatMap(({ stored }) => stored);
+  const all = [...Object.values(lanes), second?.lane ?? [], drawn.assistant?.lane ?? []].flat();
+  const stored = () => all.flatMap((lane) => lane.stored);
   const runner = from.recorded === false ? eagerRunner('not asked for') : runnerFor(config, stored);
   const transfer = createTransfer(config, data, { teacher: mentor, student: lanes.student }, runner);
   const pens = createPens(lanes, () => runner.objection === null);
@@ -172,6 +172,16 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     }
   }
 
+  /** Of phases that are over weights alone stay on the device: no slots of their optimisers, no recordings of their steps. */
+  function freeze(): void {
+    const { phase } = training;
+    runner.forget();
+    if (phase === 'teacher') return;
+    lanes.teacher.freeze();
+    second?.lane.freeze();
+    if (phase === 'students') assistant?.lane.freeze();
+  }
+
   const rehearse = (phases: readonly Phase[]) => (take: (call: StepCall<tf.Tensor>) => void) => {
     for (const phase of phases) for (const call of callsOf(phase)) take(call);
   };
@@ -211,6 +221,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
       if (phase === 'teacher') teacherStep();
       else if (phase === 'students') studentsStep();
       else if (assistant !== null) assistantStep(assistant);
+      if (training.phase !== phase) freeze();
     },
     scoreAgain() {
       if (answers !== null) scoreStudents();
@@ -246,7 +257,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
     dispose() {
       pens.dispose();
       for (const lane of Object.values(lanes)) lane.dispose();
-      second?.dispose();
+      second?.lane.dispose();
       assistant?.dispose();
       assistantKnown?.dispose();
       teaching.dispose();
@@ -262,6 +273,7 @@ export function createTraining(config: Config, task: TaskData, from: StartFrom =
   };
   try {
     loadLanes({ lanes, second, assistant }, startOf(from), vocabulary);
+    freeze();
   } catch (error) {
     training.dispose();
     throw error;

@@ -1,5 +1,5 @@
 // How much memory a language-model experiment takes, and the nearest one that fits. An estimate from shapes alone, so that it
-// can be told before Run; it is an upper bound of what TensorFlow.js keeps (checked in engine/memory.test.ts).
+// can be told before Run; with kernels of our own a step takes less (engine/memory.test.ts).
 
 import { type ModelConfig, parameterCount } from './catalog/models.ts';
 import type { OptimizerId } from './catalog/optimizers.ts';

@@ -3,8 +3,9 @@
 // capture.ts it touches what the backend keeps private (4.22.0).
 
 import * as tf from '../tf.ts';
-import { type BufferPool, type CapturedBackend, diverted, keepingVariables, submit } from './capture.ts';
-import type { GpuBackend } from './webgpu.ts';
+import { type CapturedBackend, diverted, keepingVariables } from './capture.ts';
+import { submit } from './commands.ts';
+import type { BufferPool, GpuBackend } from './webgpu.ts';
 
 /** How many programs are compiled, of how many. */
 export type OnCompiled = (done: number, total: number) => void;

@@ -1,26 +1,10 @@
-// Captures what a function enqueues on TensorFlow.js's WebGPU backend, instead of running it, and enqueues it again as often
-// as wanted, without TensorFlow.js. Like webgpu.ts it touches what the backend keeps private (4.22.0). docs/recording.md
-// says what must stay true.
+// Captures what a function enqueues on TensorFlow.js's WebGPU backend, instead of running it, so that commands.ts can enqueue
+// it as often as wanted. Like webgpu.ts it touches what the backend keeps private (4.22.0). docs/recording.md says what must
+// stay true.
 
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '../tf.ts';
-import { bufferOf, type GpuBackend } from './webgpu.ts';
-
-interface Dispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [number, number, number];
-}
-
-interface Copy {
-  readonly from: GPUBuffer;
-  readonly fromByte: number;
-  readonly to: GPUBuffer;
-  readonly toByte: number;
-  readonly bytes: number;
-}
-
-type Command = Dispatch | Copy;
+import { type Command, submit } from './commands.ts';
+import { type BufferPool, bufferOf, type GpuBackend } from './webgpu.ts';
 
 export interface Capture {
   /** What the function returned; its numbers are there once the commands have run. */
@@ -33,17 +17,9 @@ export interface Capture {
 
 /** More of what is private in WebGPUBackend: what a capture puts something else in the place of. */
 export interface CapturedBackend extends GpuBackend {
-  bufferManager: BufferPool;
   uniformPendingDisposal: GPUBuffer[];
   releaseResource(dataId: object): void;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
-}
-
-export interface BufferPool {
-  acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GPUBuffer;
-  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
-  readonly numBytesUsed: number;
-  readonly numBytesAllocated: number;
 }
 
 /**
@@ -153,13 +129,6 @@ export function diverted<T>(
   }
 }
 
-/** Sends what is enqueued to the device. */
-export function submit(backend: GpuBackend): void {
-  if (backend.commandEncoder === null) return;
-  backend.endComputePassEncoder();
-  backend.submitQueue();
-}
-
 /** Runs what may give variables other buffers, and gives them their own back. */
 export function keepingVariables<T>(variables: readonly tf.Variable[], run: () => T): T {
   const before = tf.tidy(() => variables.map((variable) => tf.keep(tf.clone(variable))));
@@ -233,64 +202,4 @@ export function capture(
   } finally {
     tf.dispose(before);
   }
-}
-
-/** Enqueues copies of memory, in order with everything else. */
-export function enqueueCopies(backend: GpuBackend, copies: readonly Copy[]): void {
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  for (const { from, fromByte, to, toByte, bytes } of copies)
-    backend.commandEncoder?.copyBufferToBuffer(from, fromByte, to, toByte, bytes);
-}
-
-/** Enqueues the commands of a capture, in order with everything else; `submit` sends them. */
-export function enqueue(backend: GpuBackend, commands: readonly Command[]): void {
-  backend.ensureCommandEncoderReady();
-  let current: GPUComputePipeline | null = null;
-  let pass = backend.computePassEncoder;
-  for (const command of commands) {
-    if (!('pipeline' in command)) {
-      enqueueCopies(backend, [command]);
-      pass = null;
-      continue;
-    }
-    if (pass === null) {
-      pass = backend.commandEncoder?.beginComputePass() ?? null;
-      backend.computePassEncoder = pass;
-      current = null;
-    }
-    if (command.pipeline !== current) pass?.setPipeline(command.pipeline);
-    current = command.pipeline;
-    pass?.setBindGroup(0, command.bindGroup);
-    pass?.dispatchWorkgroups(...command.workgroups);
-  }
-}
-
-/** A tensor whose numbers are not set yet. */
-export function emptyTensor(backend: GpuBackend, shape: number[], dtype: tf.DataType): tf.Tensor {
-  const engine = tf.engine() as unknown as { makeTensorFromTensorInfo(info: TensorInfo): tf.Tensor };
-  return engine.makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype));
-}
-
-/** Copies `count` numbers, behind what was enqueued before. */
-export function copyNumbers(
-  backend: GpuBackend,
-  from: TensorInfo,
-  begin: number,
-  to: TensorInfo,
-  at: number,
-  count: number,
-): void {
-  const [source, target] = [bufferOf(backend, from), bufferOf(backend, to)];
-  enqueueCopies(backend, [
-    { from: source, fromByte: 4 * begin, to: target, toByte: 4 * at, bytes: 4 * count },
-  ]);
-}
-
-/** Copies all of one tensor into another of the same size, behind what was enqueued before. */
-export function copyInto(backend: GpuBackend, from: TensorInfo, to: TensorInfo, toByte = 0): void {
-  const source = bufferOf(backend, from);
-  enqueueCopies(backend, [
-    { from: source, fromByte: 0, to: bufferOf(backend, to), toByte, bytes: source.size },
-  ]);
 }

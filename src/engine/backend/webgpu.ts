@@ -1,5 +1,5 @@
-// Programs of our own on TensorFlow.js's WebGPU backend, in order with its own. Beside internals.ts the only file that
-// touches what the backend keeps private (4.22.0).
+// Programs of our own on TensorFlow.js's WebGPU backend, in order with its own. Touches what the backend keeps private
+// (4.22.0).
 
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Binding, Gpu, Program } from '../kernels/webgpu/kernel.ts';
@@ -16,6 +16,7 @@ export interface GpuBackend {
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
   dispatchCountInPass: number;
+  bufferManager: BufferPool;
   makeTensorInfo(shape: number[], dtype: tf.DataType): TensorInfo;
   uploadToGPU(dataId: object): void;
   ensureCommandEncoderReady(): void;
@@ -23,6 +24,14 @@ export interface GpuBackend {
   submitQueue(): void;
   disposeData(dataId: object): boolean;
   convertAndCacheOnCPU(dataId: object, data: unknown): unknown;
+}
+
+/** Where the backend has its memory from. `reuse`: the buffer may be handed out again; else it is destroyed. */
+export interface BufferPool {
+  acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GPUBuffer;
+  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
+  readonly numBytesUsed: number;
+  readonly numBytesAllocated: number;
 }
 
 /** The running backend, where it is WebGPU. */

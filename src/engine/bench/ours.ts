@@ -98,7 +98,7 @@ const makeWith =
 export const make: Make = makeWith(() => eagerRunner());
 
 export const makeRecorded: Make = makeWith((variables) => {
-  const runner = createRunner(variables);
+  const runner = createRunner(() => variables);
   if (runner.objection !== null) throw new Error(runner.objection);
   return runner;
 });

@@ -1,6 +1,7 @@
 // Replays a captured step: new inputs in, the same commands, its row out. Makes no buffer and compiles nothing once it runs.
 
-import { type Capture, enqueue, enqueueCopies, submit } from '../backend/capture.ts';
+import type { Capture } from '../backend/capture.ts';
+import { enqueue, enqueueCopies, submit } from '../backend/commands.ts';
 import { bufferOf, type GpuBackend } from '../backend/webgpu.ts';
 import type { StepInput } from '../data/arrays.ts';
 import * as tf from '../tf.ts';

@@ -1,6 +1,6 @@
 // Where the rows of replayed steps wait to be read: places in one tensor, taken in turn.
 
-import { copyNumbers, emptyTensor } from '../backend/capture.ts';
+import { copyNumbers, emptyTensor } from '../backend/commands.ts';
 import { type GpuBackend, runningGpuBackend } from '../backend/webgpu.ts';
 import * as tf from '../tf.ts';
 

@@ -2,7 +2,8 @@
 // is on the device and give the same rows. Knows no training.
 
 import { compileAhead, type OnCompiled } from '../backend/ahead.ts';
-import { capture, copyInto, emptyTensor } from '../backend/capture.ts';
+import { capture } from '../backend/capture.ts';
+import { copyInto, emptyTensor } from '../backend/commands.ts';
 import { runningGpuBackend } from '../backend/webgpu.ts';
 import type { StepCall } from '../calls.ts';
 import { place } from '../data/arrays.ts';
@@ -28,7 +29,7 @@ export interface StepRunner {
     rehearse: (take: (call: StepCall<tf.Tensor>) => void) => void,
     onCompiled: OnCompiled,
   ): Promise<void>;
-  /** What steps do has changed: they are recorded anew. */
+  /** What steps do has changed, or others come: nothing recorded is taken again, and its memory is freed. */
   forget(): void;
   /** Everything enqueued was waited for; tells the runner its pace. */
   flushed(): void;
@@ -64,8 +65,8 @@ interface Recorded {
   readonly ring: Ring | null;
 }
 
-/** `variables` are all that the steps change. On a backend that cannot record, and where recording fails, it runs eagerly. */
-export function createRunner(variables: readonly tf.Variable[]): StepRunner {
+/** `variables` gives all that the steps change, those that still live. On a backend that cannot record, and where recording fails, it runs eagerly. */
+export function createRunner(variables: () => readonly tf.Variable[]): StepRunner {
   const backend = runningGpuBackend();
   if (backend === null) return eagerRunner('steps are recorded on WebGPU alone');
   const gpu = backend;
@@ -78,7 +79,7 @@ export function createRunner(variables: readonly tf.Variable[]): StepRunner {
   function record({ inputs, run }: StepCall<tf.Tensor>, isRow: boolean): Recorded {
     // Copies: what is on the device already stays the caller's.
     const known = tf.tidy(() => place(inputs).map((tensor) => tf.keep(tf.add(tensor, tf.zerosLike(tensor)))));
-    const captured = capture(gpu, variables, () => run(known));
+    const captured = capture(gpu, variables(), () => run(known));
     const ring = isRow ? createRing(captured.result.size) : null;
     if (ring !== null) rings.push(ring);
     return { replay: createReplay(gpu, captured, known, 2 * maxPerSubmit), ring };
@@ -136,7 +137,7 @@ export function createRunner(variables: readonly tf.Variable[]): StepRunner {
     },
     async prepare(rehearse, onCompiled) {
       const run = ({ run, inputs }: StepCall<tf.Tensor>) => void tf.tidy(() => run(place(inputs)));
-      await compileAhead(gpu, variables, () => rehearse(run), onCompiled);
+      await compileAhead(gpu, variables(), () => rehearse(run), onCompiled);
     },
     forget() {
       for (const { replay } of recorded.values()) replay.dispose();

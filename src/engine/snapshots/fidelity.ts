@@ -48,7 +48,7 @@ export const fidelity: SnapshotMaker<'fidelity'> = async (run, _task, set) => {
   const facts = { kind: 'fidelity', set, examples, of } as const;
   if (examples === 0) return { ...facts, lanes: null, second: null };
   const models = laneIds.map((lane) => run.answers(lane));
-  if (run.second !== null) models.push(run.second.model);
+  if (run.second !== null) models.push(run.second.lane.model);
   const [first, ofStudent, ofControl, ofSecond = null] = await measureFidelity(models, batches);
   if (first === undefined || ofStudent === undefined || ofControl === undefined) return null;
   return {

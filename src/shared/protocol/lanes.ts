@@ -10,7 +10,7 @@ export const studentLanes = ['student', 'control'] as const;
 export interface LaneState {
   /** One array per variable, in the model's order. */
   readonly weights: readonly Float32Array[];
-  /** One array per optimiser slot, in the optimiser's order. */
+  /** One array per optimiser slot, in the optimiser's order; none of a model whose phase is over. */
   readonly slots: readonly Float32Array[];
   /** Steps this lane has taken. */
   readonly step: number;
