@@ -104,3 +104,9 @@ describe('rewinding', () => {
     expect(pointsOf(series, 'student.accuracy')).toHaveLength(3);
   });
 });
+
+it('a series made of others copies them', () => {
+  const series = createSeries();
+  series.append([{ table: 'teacherScore', values: Float32Array.from([1, 2, 3]) }]);
+  expect(createSeries(series.columns).latest('teacher.accuracy')).toBe(2);
+});

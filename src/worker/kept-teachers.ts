@@ -2,14 +2,12 @@
 // fit into a bounded part of the memory. Which teacher suits which run is the session's to say.
 
 import type { KeptTeacher } from '../engine/train.ts';
+import { bytesOf } from '../shared/protocol/checkpoint.ts';
 
 const mostTeachers = 24;
 const mostBytes = 400e6;
 
-const bytesOf = ({ state, second }: KeptTeacher): number =>
-  [state, second]
-    .flatMap((lane) => (lane === null ? [] : [...lane.weights, ...lane.slots]))
-    .reduce((sum, array) => sum + array.byteLength, 0);
+const sizeOf = ({ state, second }: KeptTeacher): number => bytesOf([state, second ?? []].flat());
 
 export function createKeptTeachers() {
   /** The one used last stands last. */
@@ -27,11 +25,11 @@ export function createKeptTeachers() {
     /** The newest stays whatever its size; the ones not used for longest give way. */
     keep(key: string, teacher: KeptTeacher): void {
       keep(key, teacher);
-      let bytes = [...teachers.values()].reduce((sum, kept) => sum + bytesOf(kept), 0);
+      let bytes = [...teachers.values()].reduce((sum, kept) => sum + sizeOf(kept), 0);
       for (const [oldest, kept] of teachers) {
         if (oldest === key || (teachers.size <= mostTeachers && bytes <= mostBytes)) break;
         teachers.delete(oldest);
-        bytes -= bytesOf(kept);
+        bytes -= sizeOf(kept);
       }
     },
   };

@@ -1,91 +1,23 @@
 // The book of runs: every run that is kept in this browser, and what can be done with it. A store of its own beside the
 // page's, loaded behind the first paint; it watches the page's and never the worker.
 
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Checkpoint } from '../../shared/protocol/lanes.ts';
-import { createSeries, type RunSeries } from '../series.ts';
-import type { RunView } from '../state.ts';
+import { createStore } from 'zustand/vanilla';
 import type { Store } from '../store.ts';
+import { createArchive } from './archive.ts';
+import { newEntry, takenEntry } from './entry.ts';
 import { keepRuns } from './keeper.ts';
 import { hasItsData } from './own-data.ts';
-import { readAll, readCheckpoint, readSeries, toStored, UnreadableError } from './read-saved.ts';
-import { type Room, writeWithRoom } from './room.ts';
-import { freeName, mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
-import { changeSince, runColors, type SavedRun, toColumns, toSavedSeries } from './saved-run.ts';
-import { openDatabase, openMemory, type RunStorage } from './storage.ts';
+import { readAll, toStored, UnreadableError } from './read-saved.ts';
+import { mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
+import { type SavedRun, toSavedSeries } from './saved-run.ts';
+import type { Book, BookActions, BookState, RunContents } from './state.ts';
 import { isAlive, stayAlive } from './tabs.ts';
-import { nameOf } from './words.ts';
-
-export interface BookState {
-  /** false until what the browser kept has been read. */
-  readonly ready: boolean;
-  /** Why runs last only as long as the page; null where they outlive it. */
-  readonly onlyHere: string | null;
-  /** Newest first. */
-  readonly runs: readonly SavedRun[];
-  /** A run that another visit left in the middle. */
-  readonly interrupted: SavedRun | null;
-  /** Deleted by this page, the last one last: they can come back until the page goes. */
-  readonly deleted: readonly SavedRun[];
-  /** What was stored and cannot be read. */
-  readonly unreadable: readonly string[];
-}
-
-export interface BookActions {
-  /** Shows a run again: its curves and, where its weights are kept, what its models answer. */
-  open(id: string): Promise<void>;
-  continueInterrupted(): Promise<void>;
-  /** The run stays in the book as it was left. */
-  leaveInterrupted(): void;
-  /** The next run begins with this one's weights, the last or those of so many steps. */
-  fork(id: string, steps?: number): Promise<void>;
-  /** Draws a run behind the current one, or takes it away. */
-  overlay(id: string, on: boolean): Promise<void>;
-  /** Makes it what others are compared with; null: none. */
-  pin(id: string | null): void;
-  rename(id: string, name: string): void;
-  remove(ids: readonly string[]): void;
-  undoRemove(): void;
-  /** Keeps a run that came from elsewhere, and shows it. */
-  take(run: Taken): Promise<void>;
-  /** Keeps a run that came from elsewhere; returns its id. A name that is empty is drawn. */
-  enter(run: Taken): Promise<string>;
-  /** Everything that is kept of a run. */
-  contents(id: string, steps?: number): Promise<RunContents>;
-  /** Writes at once what has not been written yet. */
-  flush(): Promise<void>;
-}
-
-/** What came with a file or a link. */
-export interface Taken {
-  readonly run: Omit<SavedRun, 'id' | 'color' | 'writer' | 'pinned' | 'trashed'>;
-  readonly series: RunSeries;
-  readonly checkpoint: Checkpoint | null;
-}
-
-export interface RunContents {
-  readonly run: SavedRun;
-  readonly series: RunSeries;
-  readonly checkpoint: Checkpoint | null;
-}
-
-export type Book = StoreApi<BookState & BookActions>;
 
 const isUnderWay = ({ state }: SavedRun): boolean => state === 'training' || state === 'paused';
-
-async function openStorage(): Promise<{ storage: RunStorage; onlyHere: string | null }> {
-  try {
-    return { storage: await openDatabase(), onlyHere: null };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { storage: openMemory(), onlyHere: reason };
-  }
-}
 
 /** Opens the book beside a page; one book a page. */
 export function createBook(page: Store, id: () => string = newId): Book {
   const writer = id();
-  const opening = openStorage();
   return createStore<BookState & BookActions>((set, get) => {
     const find = (wanted: string): SavedRun | null => get().runs.find((run) => run.id === wanted) ?? null;
 
@@ -96,81 +28,23 @@ export function createBook(page: Store, id: () => string = newId): Book {
       });
     }
 
-    const dropped: string[] = [];
-    const room: Room = {
-      runs: () => [...get().runs, ...get().deleted].filter((run) => !isElsewhere(run)),
-      dropped(run) {
-        if (run.trashed) return;
-        put(run);
-        dropped.push(run.name);
-      },
-      async estimate() {
-        const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
-        return usage === undefined || quota === undefined ? null : { used: usage, allowed: quota };
-      },
-    };
-    let saidFull = false;
-
-    function sayWhatWasDropped(): void {
-      if (dropped.length === 0) return;
-      const names = dropped.splice(0).join(', ');
-      page
-        .getState()
-        .notice(
-          `The browser’s storage is full: the weights of ${names} were dropped. Figures and curves stay.`,
-        );
-    }
-
-    async function write(written: Parameters<RunStorage['write']>[0]): Promise<void> {
-      const { storage } = await opening;
-      try {
-        const outcome = await writeWithRoom(storage, room, written);
-        sayWhatWasDropped();
-        if (outcome === 'withoutWeights') {
-          const run = find(written.run.id);
-          if (run !== null) put({ ...run, checkpointBytes: null, earlier: [] });
-        }
-        if ((outcome === 'withoutWeights' || outcome === 'nothing') && !saidFull) {
-          saidFull = true;
-          page
-            .getState()
-            .notice(
-              outcome === 'nothing'
-                ? 'The browser’s storage is full: this run lasts only as long as the page. Delete runs to make room.'
-                : 'The browser’s storage is full: the curves of this run are kept, its weights are not. Delete runs to make room.',
-            );
-        }
-        if (outcome === 'foreign') {
-          page.getState().notice('Another tab goes on with this run: this one no longer keeps it.');
-        }
-      } catch (error) {
-        set({ onlyHere: error instanceof Error ? error.message : String(error) });
-      }
-    }
-
     const isElsewhere = (run: SavedRun): boolean => isUnderWay(run) && run.writer !== writer;
+
+    const archive = createArchive(page, {
+      find,
+      put,
+      ours: () => [...get().runs, ...get().deleted].filter((run) => !isElsewhere(run)),
+      onBroken: (onlyHere) => set({ onlyHere }),
+    });
 
     /** Writes what only the book knows of a run; one that trains in another tab is left to it. */
     function save(run: SavedRun): void {
-      void write({ run: toStored({ ...run, writer }), takesOver: true });
+      void archive.write({ run: toStored({ ...run, writer }), takesOver: true });
     }
 
     function change(run: SavedRun): void {
       put({ ...run, writer });
       save(run);
-    }
-
-    async function contents(wanted: string, steps?: number): Promise<RunContents> {
-      const { storage } = await opening;
-      const run = find(wanted);
-      if (run === null) throw new UnreadableError('is not kept here any more');
-      const { run: current } = page.getState();
-      const series =
-        current?.id === wanted
-          ? current.series
-          : createSeries(toColumns(readSeries((await storage.series(wanted)) ?? [])));
-      const stored = run.checkpointBytes === null ? undefined : await storage.checkpoint(wanted, steps);
-      return { run, series, checkpoint: stored === undefined ? null : readCheckpoint(stored) };
     }
 
     /** Hands what is kept of a run on; says so where it cannot be read. */
@@ -180,7 +54,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
       steps?: number,
     ): Promise<void> {
       try {
-        use(await contents(wanted, steps));
+        use(await archive.contents(wanted, steps));
       } catch (error) {
         if (!(error instanceof UnreadableError)) throw error;
         page.getState().notice(`${find(wanted)?.name ?? 'The run'} ${error.message}.`);
@@ -189,7 +63,7 @@ export function createBook(page: Store, id: () => string = newId): Book {
 
     /** false: it could not be shown, and the page has said why. */
     async function show(wanted: string, paused: boolean): Promise<boolean> {
-      const { storage } = await opening;
+      const { storage } = await archive.opened;
       await keeper.flush();
       let isShown = false;
       await withContents(wanted, ({ run, series, checkpoint }) => {
@@ -205,38 +79,10 @@ export function createBook(page: Store, id: () => string = newId): Book {
     }
 
     const keeper = keepRuns(page, {
-      begin(run: RunView): SavedRun {
+      begin(run) {
         const known = find(run.id);
         if (known !== null) return { ...known, writer };
-        const { runs } = get();
-        // What a sweep left by the dozen is not what the visitor did before.
-        const before = runs.find(({ origin }) => origin !== 'sweep');
-        return {
-          id: run.id,
-          name: nameOf(run.id, new Set(runs.map(({ name }) => name))),
-          color: before === undefined ? 0 : (before.color + 1) % runColors,
-          startedAt: Date.now(),
-          config: run.config,
-          change: changeSince(before?.config ?? null, run.config),
-          parent: run.parent,
-          turned: run.turned,
-          backend: '',
-          ownData: null,
-          shape: shapeNow(page, run.id),
-          state: 'training',
-          teacherStep: 0,
-          assistantStep: 0,
-          earlier: [],
-          studentStep: 0,
-          elapsedMs: 0,
-          figures: {},
-          samples: [],
-          checkpointBytes: null,
-          pinned: false,
-          trashed: false,
-          origin: 'here',
-          writer,
-        };
+        return newEntry(run, get().runs, { shape: shapeNow(page, run.id), writer });
       },
       changed(run) {
         if (get().deleted.some((gone) => gone.id === run.id)) return null;
@@ -245,11 +91,11 @@ export function createBook(page: Store, id: () => string = newId): Book {
         put(merged);
         return merged;
       },
-      write,
+      write: archive.write,
     });
 
     void (async () => {
-      const { storage, onlyHere } = await opening;
+      const { storage, onlyHere } = await archive.opened;
       const { readable, unreadable } = readAll(await storage.all());
       readable.sort((a, b) => b.startedAt - a.startedAt);
       const alive = await stayAlive(writer);
@@ -358,28 +204,15 @@ export function createBook(page: Store, id: () => string = newId): Book {
         save(back);
       },
       async enter({ run, series, checkpoint }) {
-        const { runs } = get();
-        const fresh: SavedRun = {
-          ...run,
-          id: id(),
-          color: runs[0] === undefined ? 0 : (runs[0].color + 1) % runColors,
-          pinned: false,
-          trashed: false,
-          writer,
-        };
-        const taken = new Set(runs.map(({ name }) => name));
-        const named = {
-          ...fresh,
-          name: run.name === '' ? nameOf(fresh.id, taken) : freeName(run.name, runs),
-        };
-        put(named);
-        await write({ run: toStored(named), series: toSavedSeries(series), checkpoint });
-        return named.id;
+        const entry = takenEntry(run, get().runs, { id: id(), writer });
+        put(entry);
+        await archive.write({ run: toStored(entry), series: toSavedSeries(series), checkpoint });
+        return entry.id;
       },
       async take(taken) {
         await show(await get().enter(taken), taken.run.state !== 'finished');
       },
-      contents,
+      contents: archive.contents,
       flush: () => keeper.flush(),
     };
   });

@@ -2,12 +2,13 @@
 // changes its state, or the page is about to go. Writes of one run follow one another, and never more often than their
 // size allows.
 
+import { bytesOf, statesOf } from '../../shared/protocol/checkpoint.ts';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import type { PageStore, RunView } from '../state.ts';
 import type { Store } from '../store.ts';
 import { isMilestone, stepsOf } from './milestones.ts';
 import { toStored } from './read-saved.ts';
-import { bytesOf, figuresOf, type SavedRun, toSavedSeries } from './saved-run.ts';
+import { figuresOf, type SavedRun, toSavedSeries } from './saved-run.ts';
 import type { Earlier, Written } from './storage.ts';
 
 const everyMs = 2000;
@@ -90,7 +91,7 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
       checkpointBytes:
         checkpoint === null
           ? saved.checkpointBytes
-          : bytesOf(checkpoint) * (1 + saved.earlier.length + milestones.length),
+          : bytesOf(statesOf(checkpoint)) * (1 + saved.earlier.length + milestones.length),
     };
     saved = keeping.changed(saved);
     if (saved === null) return;
@@ -102,7 +103,7 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
       earlier: milestones,
     };
     written = checkpoint;
-    const of = checkpoint === null ? 0 : bytesOf(checkpoint) * (1 + milestones.length);
+    const of = checkpoint === null ? 0 : bytesOf(statesOf(checkpoint)) * (1 + milestones.length);
     milestones = [];
     const bytes = of + series.reduce((sum, [, steps]) => sum + 2 * steps.byteLength, 0);
     nextAt = performance.now() + Math.max(everyMs, (1000 * bytes) / bytesPerSecond);

@@ -2,8 +2,8 @@
 // checkpoint in each further fifth of the run, where they are small enough. Pure bookkeeping.
 
 import { type Config, phaseSteps } from '../../shared/config.ts';
+import { bytesOf, statesOf } from '../../shared/protocol/checkpoint.ts';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
-import { bytesOf } from './saved-run.ts';
 
 const parts = 5;
 /** Larger ones would take the browser's room from other runs. */
@@ -22,7 +22,9 @@ export function isMilestone(config: Config, checkpoint: Checkpoint, kept: readon
   const steps = stepsOf(checkpoint);
   const fifth = fifthOf(config, steps);
   if (fifth < 1 || steps >= phaseSteps(config).total) return false;
-  return !kept.some((other) => fifthOf(config, other) === fifth) && bytesOf(checkpoint) <= mostBytes;
+  return (
+    !kept.some((other) => fifthOf(config, other) === fifth) && bytesOf(statesOf(checkpoint)) <= mostBytes
+  );
 }
 
 /** "student step 240": where so many steps of all phases are. */

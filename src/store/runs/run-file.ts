@@ -2,9 +2,9 @@
 // length, a JSON header and the numbers that the header names. Files are untrusted: all that is read is checked.
 
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
+import { withoutSlots } from '../../shared/protocol/checkpoint.ts';
 import { type Checkpoint, type LaneId, type LaneState, laneIds } from '../../shared/protocol/lanes.ts';
 import { createSeries } from '../series.ts';
-import type { RunContents, Taken } from './book.ts';
 import {
   readCheckpoint,
   readLane,
@@ -16,6 +16,7 @@ import {
   UnreadableError,
 } from './read-saved.ts';
 import { toColumns, toSavedSeries } from './saved-run.ts';
+import type { RunContents, Taken } from './state.ts';
 
 export const fileVersion = 1;
 export const fileExtension = '.distill-run';
@@ -48,9 +49,6 @@ const layoutOf = ({ step, weights, slots, vocabulary }: LaneState): LaneLayout =
   weights: weights.map(({ length }) => length),
   slots: slots.map(({ length }) => length),
 });
-
-/** What an optimiser remembers is of no use once the last step is taken, and two thirds of the size. */
-const withoutSlots = (lane: LaneState): LaneState => ({ ...lane, slots: [] });
 
 /** Models that go along with a whole checkpoint: the second teacher and the assistant, where there are any. */
 const besideOf = (checkpoint: Checkpoint | null): (readonly ['second' | 'assistant', LaneState])[] =>

@@ -3,9 +3,9 @@
 import type { Config } from '../../shared/config.ts';
 import { laneIds } from '../../shared/protocol/lanes.ts';
 import { createSeries, type Series } from '../series.ts';
-import type { RunContents, Taken } from './book.ts';
 import { UnreadableError } from './read-saved.ts';
 import { packRun, readRunFile } from './run-file.ts';
+import type { RunContents, Taken } from './state.ts';
 
 const mostPoints = 12;
 const carried = laneIds.map((lane) => `${lane}.accuracy`);

@@ -3,7 +3,7 @@
 import { type Config, differingPaths, flatten, specsFor } from '../../shared/config.ts';
 import { gainIn, measureOf } from '../../shared/gain.ts';
 import { formatValue, type ParamSpec, type ParamValue } from '../../shared/params.ts';
-import type { Checkpoint, LaneId } from '../../shared/protocol/lanes.ts';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import type { RunState } from '../../shared/protocol/status.ts';
 import type { RunSeries, Series } from '../series.ts';
 
@@ -76,14 +76,6 @@ export function figuresOf({ columns }: Pick<RunSeries, 'columns'>): Record<strin
     if (length > 0 && value !== undefined) figures[column] = value;
   }
   return figures;
-}
-
-/** Bytes of all arrays of a checkpoint. */
-export function bytesOf({ lanes, second, assistant }: Checkpoint): number {
-  const states = [...Object.values(lanes), second ?? [], assistant ?? []].flat();
-  return states
-    .flatMap(({ weights, slots }) => [...weights, ...slots])
-    .reduce((sum, array) => sum + array.byteLength, 0);
 }
 
 /** The gain of a kept run, in the measure of its task; null where it was not measured. */

@@ -1,10 +1,10 @@
 // Puts a run of a sweep into the book of runs: settings, figures and curves always, weights where there is room to spare,
 // since a sweep must not push out what a visitor made by hand.
 
-import type { Checkpoint } from '../../shared/protocol/lanes.ts';
-import type { Book } from '../runs/book.ts';
-import { bytesOf, figuresOf } from '../runs/saved-run.ts';
-import type { Outcome } from './runner.ts';
+import { bytesOf, mapStates, statesOf, withoutSlots } from '../../shared/protocol/checkpoint.ts';
+import { figuresOf } from '../runs/saved-run.ts';
+import type { Book } from '../runs/state.ts';
+import type { Outcome } from './hand.ts';
 import type { Sweep } from './saved-sweep.ts';
 import { pointWords } from './words.ts';
 
@@ -18,24 +18,12 @@ async function hasRoom(bytes: number): Promise<boolean> {
   return usage === undefined || quota === undefined || usage + bytes < roomAt * quota;
 }
 
-/** A run that is over needs nothing of what its optimiser remembers. */
-const slim = ({ phase, lanes, second, assistant }: Checkpoint): Checkpoint => ({
-  phase,
-  lanes: {
-    teacher: { ...lanes.teacher, slots: [] },
-    student: { ...lanes.student, slots: [] },
-    control: { ...lanes.control, slots: [] },
-  },
-  second: second === null ? null : { ...second, slots: [] },
-  ...(assistant === undefined ? {} : { assistant: { ...assistant, slots: [] } }),
-});
-
 /** Returns the id of the run in the book; null for one that never began. */
 export async function keepOutcome(book: Book, sweep: Sweep, outcome: Outcome): Promise<string | null> {
   const { trial, failed, series, checkpoint, status, startedAt } = outcome;
   if (status === null) return null;
-  const weights = failed === null && checkpoint !== null ? slim(checkpoint) : null;
-  const bytes = weights === null ? 0 : bytesOf(weights);
+  const weights = failed === null && checkpoint !== null ? mapStates(checkpoint, withoutSlots) : null;
+  const bytes = weights === null ? 0 : bytesOf(statesOf(weights));
   const isKept = weights !== null && bytes * (sweep.results.length + 1) < mostBytes && (await hasRoom(bytes));
   return book.getState().enter({
     run: {

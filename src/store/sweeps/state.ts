@@ -1,7 +1,7 @@
 // The shape of the sweeps' state, and nothing else.
 
 import type { SweepPlan } from '../../shared/sweep/plan.ts';
-import type { LiveTrial } from './runner.ts';
+import type { LiveTrial } from './hand.ts';
 import type { Sweep } from './saved-sweep.ts';
 
 /** The sweep that runs in this page, or is paused in it. */

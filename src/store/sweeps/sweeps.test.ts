@@ -1,190 +1,31 @@
 // Sweeps in the page, with workers and storage that the test plays: teachers are trained once and handed over, a pause and
-// a reload lose nothing that was finished, a run that fails is a mark, and what is stored is not trusted.
+// a reload lose nothing that was finished, a run that fails is a mark.
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { configFrom } from '../../shared/config.ts';
-import type { Checkpoint } from '../../shared/protocol/lanes.ts';
-import type { Command, Event } from '../../shared/protocol/messages.ts';
-import type { RunStatus } from '../../shared/protocol/status.ts';
-import { readPlan, type SweepPlan } from '../../shared/sweep/plan.ts';
-import type { Book, RunContents, Taken } from '../runs/book.ts';
+import { readPlan } from '../../shared/sweep/plan.ts';
+import type { Taken } from '../runs/state.ts';
 import { createSeries } from '../series.ts';
-import type { Store } from '../store.ts';
-import { readSweep, toStoredSweep, trialsLeft } from './saved-sweep.ts';
-import type { SweepStorage } from './storage.ts';
-import { createSweeps, type Sweeps } from './sweeps.ts';
+import { toStoredSweep } from './saved-sweep.ts';
+import {
+  checkpoint,
+  config,
+  createFakeBook,
+  createStorage,
+  current,
+  lane,
+  openPage,
+  planOf,
+  settle,
+  starts,
+  status,
+  worker,
+} from './sweeps.testing.ts';
 import { silenceSeconds } from './watchdog.ts';
 
 // A browser over plain http: no locks, no word on the storage.
 beforeAll(() => void vi.stubGlobal('navigator', {}));
 afterAll(() => void vi.unstubAllGlobals());
-
-const config = configFrom({ 'task.kind': 'plane', seed: 3 }).config;
-
-function planOf(written: string): SweepPlan {
-  const plan = readPlan(written, config);
-  if (typeof plan === 'string') throw new Error(plan);
-  return plan;
-}
-
-type Start = Extract<Command, { type: 'start' }>;
-
-const status: RunStatus = {
-  state: 'training',
-  phase: 'students',
-  teacherStep: 400,
-  assistantStep: 0,
-  studentStep: 10,
-  stepsPerSecond: 100,
-  elapsedMs: 1000,
-  remainingMs: 500,
-  teacherReused: false,
-  tensors: 1,
-  deviceBytes: 1,
-  recordedBytes: 0,
-};
-const lane = { weights: [Float32Array.from([1])], slots: [Float32Array.from([2])], step: 400 };
-const checkpoint: Checkpoint = {
-  phase: 'students',
-  lanes: { teacher: lane, student: lane, control: lane },
-  second: null,
-};
-
-/** A worker that does what the test says. */
-class FakeWorker {
-  readonly commands: Command[] = [];
-  stopped = false;
-  restarts = 0;
-  constructor(
-    readonly say: (event: Event) => void,
-    readonly die: (reason: string) => void,
-  ) {}
-  send(command: Command): void {
-    this.commands.push(command);
-  }
-  restart(): void {
-    this.restarts += 1;
-  }
-  stop(): void {
-    this.stopped = true;
-  }
-  get run(): Start {
-    const start = this.commands.findLast((command) => command.type === 'start');
-    if (start === undefined) throw new Error('nothing was started');
-    return start;
-  }
-  /** Trains the run that was started last up to its students. */
-  teach(): void {
-    const { runId, teacher } = this.run;
-    this.say({
-      type: 'started',
-      runId,
-      fromTeacherStep: teacher === null ? 0 : 400,
-      fromAssistantStep: 0,
-      fromStudentStep: 0,
-    });
-    if (teacher === null)
-      this.say({
-        type: 'metrics',
-        runId,
-        metrics: [{ table: 'teacherScore', values: Float32Array.from([400, 0.75, 0.2]) }],
-      });
-    this.say({ type: 'checkpoint', runId, checkpoint });
-    this.say({ type: 'status', runId, status });
-  }
-  finish(student = 0.5): void {
-    const { runId } = this.run;
-    const values = Float32Array.from([600, student, 0.3, 0.9, 0.1, 0.25, 0, 0, 0]);
-    this.say({ type: 'metrics', runId, metrics: [{ table: 'studentScore', values }] });
-    this.say({ type: 'checkpoint', runId, checkpoint });
-    this.say({ type: 'status', runId, status: { ...status, state: 'finished' } });
-  }
-  fail(): void {
-    const { runId } = this.run;
-    const failure = { kind: 'NonFiniteLoss', message: 'student.loss is no number.', remedy: '' } as const;
-    this.say({ type: 'status', runId, status: { ...status, state: 'failed' } });
-    this.say({ type: 'error', runId, failure });
-  }
-}
-
-/** A storage that outlives pages. */
-function createStorage(): SweepStorage & { readonly kept: Map<string, unknown> } {
-  const kept = new Map<string, unknown>();
-  return {
-    kept,
-    onlyHere: null,
-    all: async () => [...kept.values()],
-    write: async (sweep) => void kept.set(sweep.id, structuredClone(sweep)),
-    remove: async (id) => void kept.delete(id),
-  };
-}
-
-/** A book that outlives pages. */
-function createFakeBook() {
-  const runs = new Map<string, Taken>();
-  const state = {
-    enter: async (taken: Taken) => {
-      const id = `run-${runs.size}`;
-      runs.set(id, taken);
-      return id;
-    },
-    contents: async (id: string) => runs.get(id) as unknown as RunContents,
-    remove: (ids: readonly string[]) => {
-      for (const id of ids) runs.delete(id);
-    },
-  };
-  return { runs, book: { getState: () => state } as unknown as Book };
-}
-
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-async function openPage(storage = createStorage(), kept = createFakeBook(), run: object = { run: null }) {
-  const workers: FakeWorker[] = [];
-  const notices: string[] = [];
-  const page = createStore(() => ({
-    config,
-    table: null,
-    text: null,
-    task: null,
-    backendChoice: 'auto',
-    engine: 'recorded',
-    ownData: () => null,
-    checkpoint: null,
-    stale: false,
-    dataKey: 0,
-    lock: null,
-    ...run,
-    notice: (text: string) => notices.push(text),
-  })) as unknown as Store;
-  let count = 0;
-  const sweeps: Sweeps = createSweeps(page, kept.book, {
-    spawn: (say, die) => {
-      const worker = new FakeWorker(say, die);
-      workers.push(worker);
-      return worker;
-    },
-    open: async () => storage,
-    id: () => `sweep-${count++}`,
-  });
-  await settle();
-  return { sweeps, workers, notices, storage, kept };
-}
-
-const worker = (workers: readonly FakeWorker[], at: number): FakeWorker => {
-  const found = workers[at];
-  if (found === undefined) throw new Error(`there is no worker ${at}`);
-  return found;
-};
-
-const current = (sweeps: Sweeps) => {
-  const [sweep] = sweeps.getState().sweeps;
-  if (sweep === undefined) throw new Error('there is no sweep');
-  return sweep;
-};
-
-const starts = (workers: readonly FakeWorker[]): Start[] =>
-  workers.flatMap(({ commands }) => commands.filter((command) => command.type === 'start'));
 
 describe('a sweep', () => {
   it('trains one teacher for each seed and hands it to all other runs, with its curves', async () => {
@@ -203,7 +44,6 @@ describe('a sweep', () => {
     expect(starts(workers).filter(({ teacher }) => teacher === null)).toHaveLength(2);
     for (const { teacher } of starts(workers).filter((start) => start.teacher !== null)) {
       expect(teacher?.state.weights).toEqual(lane.weights);
-      expect(teacher?.state.slots).toEqual([]);
     }
     for (const { figures } of sweep.results) expect(figures['teacher.accuracy']).toBe(0.75);
     expect(kept.runs.size).toBe(8);
@@ -439,40 +279,4 @@ describe('a sweep', () => {
     expect(kept.runs.size).toBe(0);
     expect(worker(workers, 0).stopped).toBe(true);
   });
-});
-
-describe('a stored sweep', () => {
-  const sweep = {
-    id: 'a',
-    name: 'one',
-    startedAt: 5,
-    plan: planOf('distill.temperature=1,2;seeds=2'),
-    state: 'paused',
-    results: [],
-    backend: 'wasm',
-    ownData: null,
-  } as const;
-
-  it('comes back as it was', () => expect(readSweep(toStoredSweep(sweep))).toEqual(sweep));
-
-  it.each([
-    ['nothing', null, 'another version'],
-    ['another version', { ...toStoredSweep(sweep), version: 9 }, 'another version of this page (9'],
-    ['no name', { ...toStoredSweep(sweep), name: 7 }, 'is no record of a sweep'],
-    ['a hostile plan', { ...toStoredSweep(sweep), written: 'distill.alpha=0:1:1e9' }, 'cannot be followed'],
-  ])('with %s is refused', (_, raw, said) => expect(() => readSweep(raw)).toThrowError(said));
-
-  it('drops results that belong to no run, and the second of one', () => {
-    const result = { point: 0, seed: 3, failed: null, figures: { x: 1, y: 'z' }, runId: 5, tookMs: 1 };
-    const results = [result, result, { ...result, point: 9 }, { ...result, seed: 1 }, null];
-    const read = readSweep({ ...toStoredSweep(sweep), results });
-    expect(read.results).toEqual([{ ...result, figures: { x: 1 }, runId: null, teacherReused: false }]);
-    expect(trialsLeft(read)).toHaveLength(3);
-  });
-});
-
-it('curves of a teacher are copied, not shared', () => {
-  const series = createSeries();
-  series.append([{ table: 'teacherScore', values: Float32Array.from([1, 2, 3]) }]);
-  expect(createSeries(series.columns).latest('teacher.accuracy')).toBe(2);
 });

@@ -2,10 +2,10 @@
 
 import { teacherKey } from '../../shared/config.ts';
 import { trialsOf } from '../../shared/sweep/plan.ts';
-import type { Book } from '../runs/book.ts';
 import { UnreadableError } from '../runs/read-saved.ts';
+import type { Book } from '../runs/state.ts';
 import type { PageState } from '../state.ts';
-import { type SweepTeacher, teacherCurves, teacherIn } from './runner.ts';
+import { type SweepTeacher, teacherCurves, teacherIn } from './hand.ts';
 import { type Sweep, trialKey, trialsLeft } from './saved-sweep.ts';
 
 /** The teacher that the page's run has trained, unless a knob was turned meanwhile or other data have been opened. */

@@ -7,7 +7,7 @@ import type { Trial } from '../../shared/sweep/plan.ts';
 import type { TrialResult } from '../../shared/sweep/results.ts';
 import type { SavedRun } from '../runs/saved-run.ts';
 import type { PageState } from '../state.ts';
-import type { LiveTrial } from './runner.ts';
+import type { LiveTrial } from './hand.ts';
 
 /** What a teacher takes, and the students of one run. */
 interface Times {

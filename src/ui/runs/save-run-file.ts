@@ -1,8 +1,8 @@
 // Saves a run as a file and opens such files, with a clear answer to those that are none.
 
-import type { Book } from '../../store/runs/book.ts';
 import { UnreadableError } from '../../store/runs/read-saved.ts';
 import type { SavedRun } from '../../store/runs/saved-run.ts';
+import type { Book } from '../../store/runs/state.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The library that packs comes only when it is needed. */

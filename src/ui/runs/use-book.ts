@@ -1,7 +1,8 @@
 // How components reach the book of runs: one beside each page, made when it is first asked for.
 
 import { useStore } from 'zustand';
-import { type Book, type BookActions, type BookState, createBook } from '../../store/runs/book.ts';
+import { createBook } from '../../store/runs/book.ts';
+import type { Book, BookActions, BookState } from '../../store/runs/state.ts';
 import type { Store } from '../../store/store.ts';
 import { usePageStore } from '../store-context.tsx';
 
