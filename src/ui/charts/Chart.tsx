@@ -2,18 +2,9 @@
 // step, so that all of them are read at once.
 
 import { useMemo } from 'react';
+import { type Axis, linearAxis, logAxis } from '../../store/axes.ts';
 import { type Bands, thinned, within } from '../../store/bands.ts';
-import {
-  type Axis,
-  type Columns,
-  extentOf,
-  lastStep,
-  linearAxis,
-  logAxis,
-  type Point,
-  trace,
-  valueAt,
-} from '../../store/chart-data.ts';
+import { type Columns, extentOf, lastStep, type Point, trace, valueAt } from '../../store/chart-data.ts';
 import type { Overlay } from '../../store/state.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';

@@ -3,8 +3,9 @@
 
 import { useMemo, useState } from 'react';
 import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
+import { stepAxis } from '../../store/axes.ts';
 import { bandsOf } from '../../store/bands.ts';
-import { bucketSize, drawnColumns, lastStep, stepAxis } from '../../store/chart-data.ts';
+import { bucketSize, drawnColumns, lastStep } from '../../store/chart-data.ts';
 import { type TextScale, withTextColumns } from '../../store/text-columns.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';

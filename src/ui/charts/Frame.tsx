@@ -3,8 +3,9 @@
 
 import { createContext, memo, use } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { type Axis, sameAxis } from '../../store/axes.ts';
 import type { Band } from '../../store/bands.ts';
-import { type Axis, type Point, sameAxis } from '../../store/chart-data.ts';
+import type { Point } from '../../store/chart-data.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
 import { Plot } from './Plot.tsx';

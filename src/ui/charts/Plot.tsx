@@ -3,7 +3,7 @@
 
 import { memo, type ReactNode } from 'react';
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
-import { type Axis, sameAxis } from '../../store/chart-data.ts';
+import { type Axis, sameAxis } from '../../store/axes.ts';
 import { insets } from './paths.ts';
 import { AxisTitles, type Tick } from './ticks.tsx';
 

@@ -15,7 +15,7 @@ import {
   sweepFigures,
 } from '../../shared/sweep/figures.ts';
 import type { Cell } from '../../shared/sweep/results.ts';
-import { linearAxis, type Axis as PlotAxis } from '../../store/chart-data.ts';
+import { linearAxis, type Axis as PlotAxis } from '../../store/axes.ts';
 import { writeValue } from '../../store/runs/saved-run.ts';
 import { axisLabel } from '../../store/sweeps/words.ts';
 import type { Unit } from '../charts/curves.ts';

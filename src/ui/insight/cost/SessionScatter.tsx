@@ -2,7 +2,8 @@
 
 import { useId, useMemo, useState } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
-import { extentOf, linearAxis, logAxis } from '../../../store/chart-data.ts';
+import { linearAxis, logAxis } from '../../../store/axes.ts';
+import { extentOf } from '../../../store/chart-data.ts';
 import { laneNames, laneStyle, type Unit } from '../../charts/curves.ts';
 import { Plot } from '../../charts/Plot.tsx';
 import { markPath } from '../../charts/paths.ts';

@@ -3,7 +3,7 @@
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import type { LaneId } from '../../../shared/protocol/lanes.ts';
 import type { Calibration } from '../../../shared/protocol/snapshots.ts';
-import type { Axis } from '../../../store/chart-data.ts';
+import type { Axis } from '../../../store/axes.ts';
 import { laneStyle } from '../../charts/curves.ts';
 import { LineSample } from '../../charts/LineSample.tsx';
 import { Plot } from '../../charts/Plot.tsx';

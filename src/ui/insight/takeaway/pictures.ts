@@ -9,15 +9,8 @@ import { toHash } from '../../../shared/link.ts';
 import { formatValue } from '../../../shared/params.ts';
 import type { TaskInfo } from '../../../shared/protocol/data.ts';
 import { type LaneId, laneIds } from '../../../shared/protocol/lanes.ts';
-import {
-  bucketSize,
-  drawnColumns,
-  extentOf,
-  lastStep,
-  linearAxis,
-  stepAxis,
-  trace,
-} from '../../../store/chart-data.ts';
+import { linearAxis, stepAxis } from '../../../store/axes.ts';
+import { bucketSize, drawnColumns, extentOf, lastStep, trace } from '../../../store/chart-data.ts';
 import type { PageState, RunView } from '../../../store/state.ts';
 import { laneStyle, type Metric, metricCurves, metrics, trainingLosses } from '../../charts/curves.ts';
 import { count, duration, nats, percent, signed } from '../../format.ts';
