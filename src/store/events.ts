@@ -3,9 +3,7 @@
 import type { BackendInfo } from '../shared/catalog/backends.ts';
 import type { Event } from '../shared/protocol/messages.ts';
 import { announceCurves, redrawEveryMs, tellCurvesNow } from './curves.ts';
-import type { PageState, PageStore } from './state.ts';
-
-type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;
+import type { PageStore, SetState } from './state.ts';
 
 interface Callbacks {
   /** The visitor's own data were opened: whatever is shown belongs to others. */
@@ -19,7 +17,7 @@ interface Callbacks {
 }
 
 export function createEventHandler(
-  set: Set,
+  set: SetState,
   get: () => PageStore,
   { onOwnData, onEnd, onExported, onReady }: Callbacks,
 ) {

@@ -4,7 +4,7 @@
 import type { Config } from '../shared/config.ts';
 import { seedsFrom } from '../shared/seeds.ts';
 import { type RunRecord, recordOf, runsOf, withRecord } from './session-runs.ts';
-import type { PageState, PageStore } from './state.ts';
+import type { PageState, PageStore, SetState } from './state.ts';
 
 export interface Repeat {
   readonly seeds: readonly number[];
@@ -43,8 +43,6 @@ export function repeatProgress(page: PageState): RepeatProgress | null {
   return { done: finished.length, of: repeat.seeds.length, remainingMs: now + Math.max(0, left - 1) * each };
 }
 
-type Set = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;
-
 interface Runs {
   isActive(): boolean;
   start(seed: number, paused: boolean): void;
@@ -52,7 +50,7 @@ interface Runs {
   notice(text: string): void;
 }
 
-export function createRepetition(set: Set, get: () => PageStore, runs: Runs) {
+export function createRepetition(set: SetState, get: () => PageStore, runs: Runs) {
   /** A pause may be asked for just when one run ends: the next one then begins paused. */
   let isPaused = false;
   const become = (state: Repeat['state']) =>

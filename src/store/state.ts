@@ -186,3 +186,5 @@ export interface PageActions {
 }
 
 export type PageStore = PageState & PageActions;
+
+export type SetState = (change: Partial<PageState> | ((state: PageStore) => Partial<PageState>)) => void;

@@ -3,73 +3,24 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendInfo, StepPace } from '../shared/catalog/backends.ts';
-import { changesAnswersAlone, liveValues } from '../shared/config.ts';
-import { fromHash, type ParsedLink, toHash } from '../shared/link.ts';
+import { changesAnswersAlone } from '../shared/config.ts';
+import { fromHash, toHash } from '../shared/link.ts';
 import type { Command } from '../shared/protocol/messages.ts';
 import { type Watch, watchNothing } from '../shared/protocol/watch.ts';
 import { createClient } from './client.ts';
-import { announceCurves } from './curves.ts';
+import { createCurrentRun, isActive } from './current-run.ts';
 import { createEventHandler } from './events.ts';
-import { seriesOfFork, teacherOfFork, whatForkTakes } from './fork.ts';
-import { lacks } from './lacks.ts';
+import { firstState } from './first-state.ts';
 import { createOwnData } from './own-data.ts';
 import { createRepetition } from './repeat.ts';
-import { createSeries } from './series.ts';
 import { withEarlier } from './session-runs.ts';
 import { createSettings, lockedBy } from './settings.ts';
-import type { PageState, PageStore } from './state.ts';
+import type { PageStore } from './state.ts';
 import { createTakeaway } from './takeaway.ts';
 
-const firstState = ({ config, backend: backendChoice, engine, carried }: ParsedLink): PageState => ({
-  config,
-  carried: { ...carried, config },
-  backendChoice,
-  engine,
-  backend: null,
-  pace: null,
-  task: null,
-  table: null,
-  tableProgress: null,
-  tableRefusal: null,
-  run: null,
-  previous: null,
-  overlaid: [],
-  fork: null,
-  lesson: null,
-  lock: null,
-  canUndo: false,
-  canRedo: false,
-  session: [],
-  repeat: null,
-  dataKey: 0,
-  stale: false,
-  checkpoint: null,
-  failure: null,
-  notices: [],
-  ...noAnswers,
-  probe: null,
-  text: null,
-  prompt: null,
-  stepsPerSecond: null,
-  lossAnswer: null,
-});
-
-/** What panels show of a run before there is one. */
-const noAnswers = { snapshots: {}, continuations: {} } as const;
-
-/** What other settings leave behind. */
-const noRepeat = { repeat: null, failure: null } as const;
-
-/** Changes within this time reach the worker as one. */
-const prepareDelayMs = 150;
 /** A worker that dies more often than this within the window is not started again. */
 const maxDeaths = 3;
 const deathWindowMs = 60_000;
-
-const isActive = ({ run, stale }: PageState): boolean =>
-  !stale &&
-  run !== null &&
-  (run.status === null || run.status.state === 'training' || run.status.state === 'paused');
 
 export type Store = StoreApi<PageStore>;
 
@@ -77,13 +28,6 @@ export type Store = StoreApi<PageStore>;
 export function createPageStore(hash: string, rememberHash: (hash: string) => void): Store {
   const link = fromHash(hash);
   let watch = watchNothing;
-  /** Runs outlive the page: their ids begin with what no other page has. */
-  const idPrefix = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join('');
-  let runCount = 0;
-  let prepareTimer: ReturnType<typeof setTimeout> | undefined;
-  let patchFrame = 0;
-  /** The run whose models the worker has. */
-  let known: string | null = null;
   /** What steps take on this device's backends; null until somebody has to know. */
   let paces: readonly StepPace[] | null = null;
   /** When the worker died of late. */
@@ -92,34 +36,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
   return createStore<PageStore>((set, get) => {
     const send = (command: Command) => client.send(command);
 
-    function prepareSoon(): void {
-      clearTimeout(prepareTimer);
-      prepareTimer = setTimeout(() => {
-        const { config, backendChoice, engine } = get();
-        send({ type: 'prepare', config, backend: backendChoice, engine });
-      }, prepareDelayMs);
-    }
-
-    /** What runs or ran belongs to other settings or data from now on. */
-    function leaveRun(): void {
-      if (isActive(get())) send({ type: 'stop' });
-      set(({ run }) => ({ ...noAnswers, ...noRepeat, stale: run !== null, probe: null, prompt: null }));
-      sendWatch({ probe: null, prompt: null });
-    }
-
-    /** Non-live settings changed. Answers to the same task stay on sight, marked as those of the settings before. */
-    function endRun(taskChanged: boolean): void {
-      if (taskChanged) {
-        leaveRun();
-        set({ task: null, tableRefusal: null });
-      } else {
-        if (isActive(get())) send({ type: 'stop' });
-        set(({ run }) => ({ ...noRepeat, stale: run !== null }));
-      }
-      prepareSoon();
-    }
-
-    function sendWatch(change: Partial<Watch>): void {
+    function tellWatch(change: Partial<Watch> = {}): void {
       const before = watch;
       watch = { ...watch, ...change };
       send({ type: 'watch', watch });
@@ -128,57 +45,13 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         set({ failure: null });
     }
 
-    /** `seed` takes the place of the page's own while an experiment is repeated. */
-    function start(paused: boolean, fromCheckpoint: boolean, seed = get().config.seed): void {
-      const { backendChoice, run, checkpoint, dataKey, repeat } = get();
-      clearTimeout(prepareTimer);
-      const lacking = lacks(get());
-      if (lacking !== null) {
-        set({ failure: lacking });
-        return;
-      }
-      const goOn = fromCheckpoint && run !== null;
-      const config = { ...get().config, seed: goOn ? run.config.seed : seed };
-      const fork = goOn ? null : get().fork;
-      const taken = fork === null ? 'nothing' : whatForkTakes(fork, config).taken;
-      const id = goOn ? run.id : `${idPrefix}-${++runCount}`;
-      const series = goOn ? run.series : fork === null ? createSeries() : seriesOfFork(fork, taken);
-      const from = goOn ? checkpoint : taken === 'all' ? (fork?.checkpoint ?? null) : null;
-      set({
-        run: {
-          id,
-          config,
-          series,
-          status: null,
-          dataKey,
-          turned: goOn ? run.turned : taken !== 'nothing',
-          parent: goOn ? run.parent : taken === 'nothing' ? null : (fork?.id ?? null),
-        },
-        // Runs that differ by their seeds alone are not drawn behind one another: their spread is.
-        previous: goOn || repeat?.state === 'running' ? get().previous : run,
-        stale: false,
-        failure: null,
-        checkpoint: from,
-        fork: null,
-        ...(goOn ? {} : noAnswers),
-      });
-      known = id;
-      send({ type: 'watch', watch });
-      send({
-        type: 'start',
-        engine: get().engine,
-        runId: id,
-        config,
-        backend: backendChoice,
-        checkpoint: from,
-        teacher: fork !== null && taken === 'teacher' ? teacherOfFork(fork) : null,
-        paused,
-      });
-    }
-
-    function patchLive(): void {
-      cancelAnimationFrame(patchFrame);
-      patchFrame = requestAnimationFrame(() => send({ type: 'patch', values: liveValues(get().config) }));
+    /** Settings that are not live have changed; `taskChanged` where they make another task or other data. */
+    function endRun(taskChanged: boolean): void {
+      if (taskChanged) {
+        current.leave();
+        set({ task: null, tableRefusal: null });
+      } else current.end();
+      current.prepareSoon();
     }
 
     /** The worker is gone: start another and go on from the last checkpoint. Gives up when it dies again and again. */
@@ -200,15 +73,15 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
         return;
       }
       client.restart();
-      known = null;
-      const { config, backendChoice, engine, run } = get();
-      send({ type: 'speed', stepsPerSecond: get().stepsPerSecond });
-      send({ type: 'watch', watch });
+      current.onDeath();
+      const { config, run, stepsPerSecond } = get();
+      send({ type: 'speed', stepsPerSecond });
+      tellWatch();
       if (paces !== null) send({ type: 'paces', paces });
       const own = ownData.ownData();
       if (own !== null) send({ ...own, config });
-      if (wasActive) start(run?.status?.state === 'paused', true);
-      else send({ type: 'prepare', config, backend: backendChoice, engine });
+      if (wasActive) current.start(run?.status?.state === 'paused', true);
+      else current.prepare();
       handler.notice(`The training worker stopped (${reason}). A new one goes on from the last checkpoint.`);
     }
 
@@ -220,17 +93,27 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       return why !== null;
     }
 
+    /** Writes settings into the address. */
+    const remember = (config = get().config): void =>
+      rememberHash(toHash(config, { backend: get().backendChoice, engine: get().engine }));
+
+    /** Another backend or way of computing takes effect with the next run. In a lesson the address stays as it was. */
+    function computeOtherwise(): void {
+      if (get().lock === null) remember();
+      endRun(false);
+    }
+
+    const current = createCurrentRun({ get, set, send, tellWatch, isHeld });
     const repetition = createRepetition(set, get, {
       isActive: () => isActive(get()),
-      start: (seed, paused) => start(paused, false, seed),
+      start: (seed, paused) => current.start(paused, false, seed),
       resume: () => send({ type: 'resume' }),
       notice: (text) => handler.notice(text),
     });
     const settings = createSettings({
       get,
       set,
-      remember: (config) =>
-        rememberHash(toHash(config, { backend: get().backendChoice, engine: get().engine })),
+      remember,
       endRun,
       patch(config) {
         const { run, stale } = get();
@@ -238,15 +121,15 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
           run !== null && !stale && changesAnswersAlone(run.config, { ...config, seed: run.config.seed });
         if (!isActive(get()) && !answersAlone) return;
         // A run that is shown without its models cannot answer anew.
-        if (answersAlone && known !== run.id) return endRun(false);
+        if (answersAlone && !current.hasModels(run.id)) return endRun(false);
         repetition.turned(config, answersAlone);
-        patchLive();
+        current.patch();
       },
       notice: (text) => handler.notice(text),
     });
     const onOwnData = () => {
       set(({ dataKey }) => ({ dataKey: dataKey + 1 }));
-      leaveRun();
+      current.leave();
     };
     const takeaway = createTakeaway(get, send);
     const ownData = createOwnData({ get, set, send, isHeld });
@@ -270,7 +153,7 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
     // After the first paint: the worker loads TensorFlow.js, chooses its backend and makes the data.
     setTimeout(() => {
-      if (!link.run) return prepareSoon();
+      if (!link.run) return current.prepareSoon();
       // A reload in the middle of this run shall find it, not begin another.
       rememberHash(toHash(link.config, { backend: link.backend, engine: link.engine, ...link.carried }));
       get().play();
@@ -278,16 +161,12 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
 
     return {
       ...firstState(link),
-      notices: link.problems.map(({ path, message }, id) => ({
-        id: -1 - id,
-        text: `Link: ${path}: ${message}.`,
-      })),
-
       ...settings,
+      ...current.actions,
       play() {
         if (isHeld()) return;
         repetition.pause(false);
-        if (!isActive(get())) start(false, false);
+        if (!isActive(get())) current.start(false, false);
         else send({ type: 'resume' });
       },
       pause() {
@@ -297,27 +176,14 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       step() {
         if (isHeld()) return;
         repetition.pause(true);
-        if (!isActive(get())) start(true, false);
+        if (!isActive(get())) current.start(true, false);
         send({ type: 'step' });
-      },
-      reset() {
-        if (isActive(get())) send({ type: 'stop' });
-        set(({ run, previous }) => ({
-          previous: run ?? previous,
-          run: null,
-          stale: false,
-          failure: null,
-          checkpoint: null,
-          repeat: null,
-          ...noAnswers,
-        }));
-        prepareSoon();
       },
       repeatSeeds(count) {
         if (!isHeld('seed')) repetition.begin(count);
       },
       stopRepeat() {
-        if (isActive(get())) send({ type: 'stop' });
+        current.stop();
         repetition.end();
       },
       setSpeed(stepsPerSecond) {
@@ -326,45 +192,23 @@ export function createPageStore(hash: string, rememberHash: (hash: string) => vo
       },
       setBackend(choice) {
         set({ backendChoice: choice });
-        if (get().lock === null)
-          rememberHash(toHash(get().config, { backend: choice, engine: get().engine }));
-        endRun(false);
+        computeOtherwise();
       },
       setEngine(engine) {
         set({ engine });
-        rememberHash(toHash(get().config, { backend: get().backendChoice, engine }));
-        endRun(false);
+        computeOtherwise();
       },
       setProbe(probe) {
         set({ probe });
-        sendWatch({ probe });
+        tellWatch({ probe });
       },
       setPrompt(prompt) {
         set({ prompt, continuations: {} });
-        sendWatch({ prompt });
+        tellWatch({ prompt });
       },
-      watch: sendWatch,
+      watch: tellWatch,
       ...ownData,
       askLoss: (question) => send({ type: 'askLoss', question, backend: get().backendChoice }),
-      goBack: () => start(true, true),
-      openRun(opened, from, paused) {
-        if (isHeld('seed')) return;
-        get().adoptConfig(opened.config);
-        if (isActive(get())) send({ type: 'stop' });
-        clearTimeout(prepareTimer);
-        set(({ run, previous, dataKey }) => ({
-          run: { ...opened, dataKey },
-          previous: run ?? previous,
-          stale: false,
-          checkpoint: from,
-          fork: null,
-          ...noRepeat,
-          ...noAnswers,
-        }));
-        announceCurves();
-        if (from === null && opened.status !== null) prepareSoon();
-        else start(paused, true);
-      },
       setOverlaid: (overlaid) => set({ overlaid }),
       setFork: (fork) => set({ fork }),
       keepSession: (records) =>
