@@ -19,6 +19,8 @@ export interface Capture {
 export interface CapturedBackend extends GpuBackend {
   uniformPendingDisposal: GPUBuffer[];
   releaseResource(dataId: object): void;
+  /** Numbers rise: what is made later has a larger one. */
+  nextDataId(): number;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
 }
 
@@ -87,16 +89,30 @@ const refuse = (): never => {
   throw new Error('a step that is recorded reads back');
 };
 
-/** Puts a pool and a notebook in the place of the backend's own for the length of `run`. */
+/**
+ * Puts a pool and a notebook in the place of the backend's own for the length of `run`. What `run` uploads of the tensors that
+ * were there before goes into the backend's own memory, since it outlives what is made meanwhile.
+ */
 export function diverted<T>(
   backend: CapturedBackend,
   pool: BufferPool,
   commands: Command[],
   run: () => T,
 ): T {
-  const { bufferManager, submitQueue, getBufferData } = backend;
+  const { bufferManager, submitQueue, getBufferData, commandQueueOwnedIds, uploadToGPU } = backend;
   const forwards = tf.env().getBool('WEBGPU_CPU_FORWARD');
-  const owned = backend.commandQueueOwnedIds;
+  const first = backend.nextDataId();
+  const restore = () =>
+    Object.assign(backend, {
+      bufferManager,
+      commandEncoder: null,
+      computePassEncoder: null,
+      commandQueueOwnedIds,
+      submitQueue,
+      getBufferData,
+      uniformPendingDisposal: [],
+      dispatchCountInPass: 0,
+    });
   const divert = {
     bufferManager: pool,
     commandEncoder: createNotebook(commands),
@@ -108,6 +124,14 @@ export function diverted<T>(
       backend.dispatchCountInPass = 0;
     },
     getBufferData: refuse,
+    uploadToGPU(dataId: { readonly id: number }) {
+      const outlives = dataId.id < first && !backend.tensorMap.get(dataId).resource;
+      if (!outlives) return uploadToGPU.call(backend, dataId);
+      restore();
+      uploadToGPU.call(backend, dataId);
+      submit(backend);
+      Object.assign(backend, divert);
+    },
   };
   // A value that is computed on the processor would be the same in every replay.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
@@ -116,16 +140,9 @@ export function diverted<T>(
     return run();
   } finally {
     tf.env().set('WEBGPU_CPU_FORWARD', forwards);
-    Object.assign(backend, {
-      bufferManager,
-      commandEncoder: null,
-      computePassEncoder: null,
-      commandQueueOwnedIds: owned,
-      submitQueue,
-      getBufferData,
-      uniformPendingDisposal: [],
-      dispatchCountInPass: 0,
-    });
+    restore();
+    // What the class has is seen again.
+    Reflect.deleteProperty(backend, 'uploadToGPU');
   }
 }
 
