@@ -15,9 +15,9 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   reporter: [['list']],
-  // Two files at a time: a test waits for its page about as long as it keeps a core busy.
+  // Two tests at a time, whatever their files: a test waits for its page about as long as it keeps a core busy.
   workers: 2,
-  fullyParallel: false,
+  fullyParallel: true,
   // A shared machine may stop for seconds. What passes at the second try alone is named in the summary, to be mended.
   retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,

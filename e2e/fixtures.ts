@@ -95,16 +95,26 @@ export const alertOf = (page: Page): Locator => page.getByRole('alert');
 
 type ShownState = 'idle' | 'starting' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
 
+/** Asks again soon (ms): Playwright's own pauses grow to a second, longer than most of what is waited for. */
+const soon = [20, 50, 100];
+
+/** `expect.poll`, by `soon`; `timeout` in ms. */
+export function poll<T>(
+  read: () => T | Promise<T>,
+  options: { message?: string; timeout?: number } = {},
+): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { intervals: soon, ...options });
+}
+
 /** Waits until the run bar shows `state`; `timeout` in ms. */
 export async function expectState(page: Page, state: ShownState, timeout = 30_000): Promise<void> {
   const shown = () => statusOf(page).getAttribute('data-state');
-  await expect.poll(shown, { timeout, message: 'state of the run' }).toBe(state);
+  await poll(shown, { timeout, message: 'state of the run' }).toBe(state);
 }
 
 export async function stepsOf(page: Page): Promise<{ teacher: number; student: number; total: number }> {
-  const read = async (name: string) => Number(await statusOf(page).getAttribute(name));
-  const teacher = await read('data-teacher-step');
-  const student = await read('data-student-step');
+  const shown = await statusOf(page).evaluate((status) => ({ ...(status as HTMLElement).dataset }));
+  const [teacher, student] = [Number(shown.teacherStep), Number(shown.studentStep)];
   return { teacher, student, total: teacher + student };
 }
 
@@ -115,14 +125,14 @@ export async function expectSteps(
   atLeast: number,
   timeout = 30_000,
 ): Promise<void> {
-  await expect
-    .poll(async () => (await stepsOf(page))[lane], { timeout, message: `steps of ${lane}` })
-    .toBeGreaterThanOrEqual(atLeast);
+  const shown = async () => (await stepsOf(page))[lane];
+  await poll(shown, { timeout, message: `steps of ${lane}` }).toBeGreaterThanOrEqual(atLeast);
 }
 
 /** Which backend computes: without this a test in a browser that lacks one would silently test another. */
 export async function expectBackend(page: Page, name: BackendName): Promise<void> {
-  await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', name, { timeout: 30_000 });
+  const shown = () => page.getByTestId('backend').getAttribute('data-backend');
+  await poll(shown, { message: 'the backend' }).toBe(name);
 }
 
 /** The recorded events of one type, in order. */

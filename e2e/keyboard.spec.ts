@@ -8,8 +8,8 @@ import {
   expectState,
   expectSteps,
   openPlayground,
+  poll,
   setting,
-  statusOf,
   stepsOf,
   test,
 } from './fixtures.ts';
@@ -29,6 +29,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 const leaveControls = (page: Page) =>
   page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : null));
 
+/** Long enough for what a key should not have done to show (ms). */
+const aWhile = 300;
+
 test('Tab reaches Run; Enter and Space press it, once each time', async ({ page }) => {
   await openPlayground(page, link);
   await tabTo(page, button(page, 'Run'));
@@ -39,28 +42,37 @@ test('Tab reaches Run; Enter and Space press it, once each time', async ({ page 
   await page.keyboard.press('Space');
   await expectState(page, 'paused');
   const paused = await stepsOf(page);
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(aWhile);
   expect(await stepsOf(page)).toEqual(paused);
   await page.keyboard.press('Enter');
   await expectState(page, 'training');
 });
 
-test('shortcuts: Space, right arrow, R', async ({ page }) => {
+test('shortcuts: Space, right arrow, R; none acts inside a field', async ({ page }) => {
   await openPlayground(page, link);
-  await expect(statusOf(page)).toBeVisible();
+  const box = setting(page, 'Temperature T');
+  await box.focus();
+  await page.keyboard.press('r');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(aWhile);
+  await expectState(page, 'idle');
+  await leaveControls(page);
   await page.keyboard.press('Space');
   await expectSteps(page, 'student', 1);
   await page.keyboard.press('Space');
   await expectState(page, 'paused');
   const { total } = await stepsOf(page);
   await page.keyboard.press('ArrowRight');
-  await expect.poll(async () => (await stepsOf(page)).total).toBe(total + 1);
+  await poll(async () => (await stepsOf(page)).total).toBe(total + 1);
   await page.keyboard.press('r');
   await expectState(page, 'idle');
   expect((await stepsOf(page)).total).toBe(0);
 });
 
-test('? opens the list of shortcuts, Escape closes it, and the focus comes back', async ({ page }) => {
+test('? opens the list of shortcuts, Escape closes it, the focus comes back; switched off they stay off', async ({
+  page,
+}) => {
   await openPlayground(page, link);
   const opener = page.getByRole('button', { name: 'Keyboard shortcuts' });
   await page.keyboard.press('Shift+?');
@@ -71,36 +83,21 @@ test('? opens the list of shortcuts, Escape closes it, and the focus comes back'
   await tabTo(page, opener);
   await page.keyboard.press('Enter');
   await expect(list).toBeVisible();
+  await page.getByRole('checkbox', { name: /shortcuts are on/i }).press('Space');
   await page.keyboard.press('Escape');
   await expect(list).toBeHidden();
   await expect(opener).toBeFocused();
-});
-
-test('shortcuts can be switched off, and stay off', async ({ page }) => {
-  await openPlayground(page, link);
-  await page.keyboard.press('Shift+?');
-  await page.getByRole('checkbox', { name: /shortcuts are on/i }).press('Space');
-  await page.keyboard.press('Escape');
   await page.reload();
   await expect(button(page, 'Run')).toBeEnabled();
   await leaveControls(page);
   await page.keyboard.press('Space');
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(aWhile);
   await expectState(page, 'idle');
 });
 
-test('no shortcut acts inside a field', async ({ page }) => {
-  await openPlayground(page, link);
-  const box = setting(page, 'Temperature T');
-  await box.focus();
-  await page.keyboard.press('r');
-  await page.keyboard.press('Space');
-  await page.keyboard.press('ArrowRight');
-  await page.waitForTimeout(300);
-  await expectState(page, 'idle');
-});
-
-test('arrow keys turn the temperature while the run goes on', async ({ page }) => {
+test('while a run goes on: arrow keys turn the temperature, the link past the bar moves the focus', async ({
+  page,
+}) => {
   await openPlayground(page, link);
   await button(page, 'Run').press('Enter');
   await expectSteps(page, 'student', 1);
@@ -111,20 +108,11 @@ test('arrow keys turn the temperature while the run goes on', async ({ page }) =
   await page.keyboard.press('ArrowRight');
   await expect(setting(page, 'Temperature T')).not.toHaveValue(before);
   await expect(page).toHaveURL(/distill\.temperature=/);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole('button', { name: /^Skip/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(aWhile);
   await expectState(page, 'training');
   expect(await eventsOf(page, 'started'), 'the same run goes on').toHaveLength(1);
-});
-
-test('the link past the bar moves the focus and leaves the run alone', async ({ page }) => {
-  await openPlayground(page, link);
-  await button(page, 'Run').press('Enter');
-  await expectSteps(page, 'student', 1);
-  await leaveControls(page);
-  await page.evaluate(() => window.scrollTo(0, 0));
-  const skip = page.getByRole('button', { name: /^Skip/ });
-  await skip.focus();
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(500);
-  await expectState(page, 'training');
   expect(page.url(), 'the experiment stays in the address').toContain('train.teacherSteps=20');
 });

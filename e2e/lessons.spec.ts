@@ -2,7 +2,7 @@
 // and the board on which an instructor collects it.
 
 import type { Locator, Page } from '@playwright/test';
-import { expectSound } from './accessibility.ts';
+import { expectSound, looks } from './accessibility.ts';
 import { button, changeSetting, expect, expectState, openPlayground, setting, test } from './fixtures.ts';
 
 const lessonOf = (page: Page): Locator => page.getByTestId('lesson');
@@ -41,7 +41,7 @@ test('a learner predicts, runs, is marked, and hands a code to the board', async
   const outcome = page.getByTestId('outcome');
   await expect(outcome).toContainText('It came as you expected', { timeout: 90_000 });
   await expect(outcome).toContainText(/the control came to \d\d\.\d %/);
-  await expectSound(page, 'marked');
+  await expectSound(page, 'marked', { looks: [looks.desk, looks.darkPhone] });
   await inLesson(page, 'Next step').click();
 
   // A reload finds the learner where the page was left.
@@ -58,7 +58,7 @@ test('a learner predicts, runs, is marked, and hands a code to the board', async
   expect(code).toMatch(
     /^\[DP1\|what-is-distillation\|1\|\w+\|alone:60:near:[\d.]+;gain:many:few:[\d.,-]+\|\w{7}\]$/,
   );
-  await expectSound(page, 'end of a lesson');
+  await expectSound(page, 'end of a lesson', { looks: [looks.darkDesk, looks.phone] });
 
   // Another learner takes it from the start: another tag.
   await inLesson(page, 'Restart this lesson').click();
@@ -80,7 +80,7 @@ test('a learner predicts, runs, is marked, and hands a code to the board', async
   const results = page.getByTestId('lesson-results');
   await expect(results).toContainText('What is distillation?');
   await expect(results.getByRole('row', { name: /With 400 labels/ })).toContainText('1');
-  await expectSound(page, 'board');
+  await expectSound(page, 'board', { looks: [looks.desk, looks.darkPhone] });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy as CSV' }).click();
   const csv = await page.evaluate(() => navigator.clipboard.readText());
@@ -159,5 +159,5 @@ test('a lesson that there is not says where the others are', async ({ page }) =>
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Lessons' }).click();
   await expect(page.getByRole('dialog', { name: 'Lessons' }).getByRole('listitem')).toHaveCount(12);
-  await expectSound(page, 'list of lessons');
+  await expectSound(page, 'list of lessons', { looks: [looks.darkDesk, looks.phone] });
 });

@@ -12,6 +12,7 @@ import {
   expectState,
   openAllSettings,
   openPlayground,
+  poll,
   rowsOf,
   stepsOf,
   test,
@@ -59,7 +60,8 @@ test('seeds: one run after the other, paused and resumed, and the headline speak
   await expect(page.getByTestId('repeat')).toContainText('paused');
   await button(page, 'Resume').click();
   const repeat = page.getByTestId('repeat');
-  await expect(repeat).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  const state = () => repeat.getAttribute('data-state');
+  await poll(state, { timeout: 60_000, message: 'state of the repetition' }).toBe('done');
   await expect(repeat).toContainText('3 of 3 seeds done');
   const runs = (await eventsOf(page, 'started')).map(({ runId }) => runId);
   expect(new Set(runs).size).toBe(3);
@@ -150,7 +152,7 @@ test('a class that the student never met: found by the bias alone, without learn
   expect(await share('student')).toBeLessThan(30);
   const steps = await stepsOf(page);
   await changeSetting(page, 'Bias of the hidden class', 3);
-  await expect.poll(() => share('student')).toBeGreaterThan(75);
+  await poll(() => share('student')).toBeGreaterThan(75);
   expect(await share('control')).toBeLessThan(10);
   expect(await stepsOf(page)).toEqual(steps);
   await expectState(page, 'finished');

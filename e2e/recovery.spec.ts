@@ -10,6 +10,7 @@ import {
   expectState,
   expectSteps,
   openPlayground,
+  poll,
   prependToWorkers,
   statusOf,
   stepsOf,
@@ -46,7 +47,7 @@ async function watchSteps(page: Page): Promise<() => Promise<number[]>> {
 
 const intents = 'train.teacherSteps=200&train.studentSteps=20&train.batchSize=16';
 const text =
-  'task.kind=text&task.corpus=bimodal&task.blockSize=8&teacher.nLayer=1&teacher.nEmbd=16&teacher.nHead=2&student.nLayer=1&student.nEmbd=8&student.nHead=2&train.teacherSteps=2000&train.studentSteps=20&train.batchSize=4';
+  'task.kind=text&task.corpus=bimodal&task.blockSize=8&teacher.nLayer=1&teacher.nEmbd=16&teacher.nHead=2&student.nLayer=1&student.nEmbd=8&student.nHead=2&train.teacherSteps=1000&train.studentSteps=20&train.batchSize=4';
 
 for (const [task, hash] of Object.entries({ intents, text })) {
   test(`a recorded run on ${task} outlives a destroyed WebGPU device`, async ({ page }) => {
@@ -57,7 +58,7 @@ for (const [task, hash] of Object.entries({ intents, text })) {
     await button(page, 'Run').click();
     // A checkpoint beyond the first step: from here on nothing may begin again.
     const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
-    await expect.poll(kept, { timeout: 60_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(2);
+    await poll(kept, { timeout: 60_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(2);
     const keptStep = await kept();
     const { status } = (await eventsOf(page, 'status')).at(-1) ?? {};
     expect(status?.recordedBytes, 'steps are recorded').toBeGreaterThan(0);
@@ -75,7 +76,7 @@ for (const [task, hash] of Object.entries({ intents, text })) {
     await expect(page.getByText(/webgpu was lost .*goes on with/i)).toBeVisible();
     const restarts = async () => (await eventsOf(page, 'started')).slice(1);
     // The next backend is named before the run stands on it.
-    await expect.poll(async () => (await restarts()).length, { timeout: 30_000 }).toBe(1);
+    await poll(async () => (await restarts()).length, { timeout: 30_000 }).toBe(1);
     expect((await restarts())[0]?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);
     await expectState(page, 'finished', 60_000);
     expect(
@@ -89,7 +90,7 @@ test('a dead worker is replaced and the run goes on', async ({ page }) => {
   await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=2000&train.studentSteps=50');
   await button(page, 'Run').click();
   const kept = async () => (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.teacher.step ?? 0;
-  await expect.poll(kept, { timeout: 30_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(1);
+  await poll(kept, { timeout: 30_000, message: 'a checkpoint' }).toBeGreaterThanOrEqual(1);
   const keptStep = await kept();
 
   await page.evaluate(() => {
@@ -98,8 +99,8 @@ test('a dead worker is replaced and the run goes on', async ({ page }) => {
     worker?.dispatchEvent(new ErrorEvent('error', { message: 'killed by a test' }));
   });
   await expect(page.getByText(/worker stopped .*killed by a test/i)).toBeVisible();
-  await expect.poll(() => page.evaluate(() => window.__workers.length)).toBe(2);
-  await expect.poll(async () => (await eventsOf(page, 'started')).length, { timeout: 30_000 }).toBe(2);
+  await poll(() => page.evaluate(() => window.__workers.length)).toBe(2);
+  await poll(async () => (await eventsOf(page, 'started')).length, { timeout: 30_000 }).toBe(2);
   const restart = (await eventsOf(page, 'started'))[1];
   expect(restart?.runId).toBe((await eventsOf(page, 'started'))[0]?.runId);
   expect(restart?.fromTeacherStep).toBeGreaterThanOrEqual(keptStep);

@@ -1,5 +1,5 @@
 // Runs that stay: a reload in mid-run, a full storage, another tab, a broken record; the table, the comparison, forks,
-// files, undo.
+// files.
 
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
@@ -14,6 +14,7 @@ import {
   expectSteps,
   openAllSettings,
   openPlayground,
+  poll,
   rowsOf,
   setting,
   test,
@@ -53,7 +54,7 @@ test('a reload in mid-run loses nothing: the run goes on from its checkpoint, on
 }) => {
   await openPlayground(page, `${long}&run=1`);
   await expectSteps(page, 'student', 50);
-  await expect.poll(() => storedWeights(page), { message: 'weights in the database' }).toBe(1);
+  await poll(() => storedWeights(page), { message: 'weights in the database' }).toBe(1);
   const before = await rowsOf(page, 'studentLoss');
   const kept = (await eventsOf(page, 'checkpoint'))[0]?.checkpoint.lanes.student.step ?? 0;
   await page.reload();
@@ -74,7 +75,7 @@ test('an interrupted run that is discarded stays in the table and can be opened'
   await openPlayground(page, long);
   await button(page, 'Run').click();
   await expectSteps(page, 'student', 1);
-  await expect.poll(() => storedWeights(page)).toBe(1);
+  await poll(() => storedWeights(page)).toBe(1);
   await page.reload();
   await offer(page).getByRole('button', { name: 'Discard' }).click();
   await expect(offer(page)).toBeHidden();
@@ -199,10 +200,10 @@ for (const { name, type, content, amount, link } of ownData) {
     // Weights of the students are there to go on from, and a pause writes them.
     const learnt = async () =>
       (await eventsOf(page, 'checkpoint')).at(-1)?.checkpoint.lanes.student.step ?? 0;
-    await expect.poll(learnt).toBeGreaterThan(0);
+    await poll(learnt).toBeGreaterThan(0);
     await button(page, 'Pause').click();
     await expectState(page, 'paused');
-    await expect.poll(() => storedWeights(page)).toBe(1);
+    await poll(() => storedWeights(page)).toBe(1);
     await page.reload();
     await expect(offer(page)).toBeVisible();
     await expectNoViolations(page);
@@ -217,16 +218,6 @@ for (const { name, type, content, amount, link } of ownData) {
     expect(start?.fromStudentStep).toBeGreaterThan(0);
   });
 }
-
-test('settings are undone and redone from the keyboard', async ({ page }) => {
-  await openPlayground(page, short);
-  await changeSetting(page, 'Temperature T', 5);
-  await page.keyboard.press('Control+z');
-  await expect(setting(page, 'Temperature T')).toHaveValue('2');
-  await expect(page).not.toHaveURL(/temperature/);
-  await page.keyboard.press('Control+Shift+z');
-  await expect(setting(page, 'Temperature T')).toHaveValue('5');
-});
 
 test('a run saved as a file opens again; a broken file is told apart', async ({ page }) => {
   await openPlayground(page, short);
@@ -274,11 +265,11 @@ test('a full storage drops the oldest weights and says so; figures stay', async 
   });
   await openPlayground(page, short);
   await runOnce(page);
-  await expect.poll(() => storedWeights(page)).toBe(1);
+  await poll(() => storedWeights(page)).toBe(1);
   await changeSetting(page, 'Temperature T', 5);
   await runOnce(page);
   await expect(page.getByText(/storage is full: the weights of \w+ \w+ were dropped/)).toBeVisible();
-  await expect.poll(() => storedWeights(page)).toBe(1);
+  await poll(() => storedWeights(page)).toBe(1);
   await expect(rows(page).last()).toContainText(/\d %/);
   await expect(rows(page).last().getByRole('button', { name: /^Fork/ })).toBeDisabled();
 });
@@ -302,7 +293,7 @@ test('a broken record is named and skipped; a second tab leaves the first alone'
   await openPlayground(page, long);
   await button(page, 'Run').click();
   await expectSteps(page, 'student', 1);
-  await expect.poll(() => storedWeights(page)).toBe(1);
+  await poll(() => storedWeights(page)).toBe(1);
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from './accessibility.ts';
-import { button, expect, expectState, openPlayground, test } from './fixtures.ts';
+import { button, expect, expectState, openPlayground, poll, test } from './fixtures.ts';
 
 const short = 'v=1&backend=wasm&task.kind=plane&train.teacherSteps=20&train.studentSteps=20';
 
@@ -70,8 +70,10 @@ test('a result and a run that are damaged or of another version are refused with
   await expect(page.getByText(/made by another version/)).toBeVisible();
 });
 
-test('the share popover is worked by keyboard alone and breaks no rule', async ({ page }) => {
-  await openPlayground(page, short);
+test('the share popover is worked by keyboard alone; a run too large for a link is offered as a file, with its size', async ({
+  page,
+}) => {
+  await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=5&train.studentSteps=5');
   const share = page.getByRole('button', { name: /^Share/ });
   await share.press('Enter');
   const field = page.getByLabel('Link to this experiment');
@@ -79,7 +81,7 @@ test('the share popover is worked by keyboard alone and breaks no rule', async (
   await expectNoViolations(page);
   // It holds the focus, Tab goes from one control to the next, and Escape leads back to where one came from.
   const dialog = page.getByRole('dialog').filter({ has: field });
-  await expect.poll(() => dialog.evaluate((node) => node.contains(document.activeElement))).toBe(true);
+  await poll(() => dialog.evaluate((node) => node.contains(document.activeElement))).toBe(true);
   const reached = new Set<string>();
   for (let i = 0; i < 3; i++) {
     reached.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ''));
@@ -89,10 +91,7 @@ test('the share popover is worked by keyboard alone and breaks no rule', async (
   await page.keyboard.press('Escape');
   await expect(field).toHaveCount(0);
   await expect(share).toBeFocused();
-});
 
-test('a run that is too large for a link is offered as a file, with its size', async ({ page }) => {
-  await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=5&train.studentSteps=5');
   await button(page, 'Run').click();
   await expectState(page, 'finished', 60_000);
   await page.getByRole('button', { name: /^Share/ }).click();
@@ -143,7 +142,7 @@ test.describe('without a network', () => {
       await navigator.serviceWorker.ready;
     });
     await page.reload();
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
     await button(page, 'Run').click();
     await expectState(page, 'finished', 60_000);
     const offer = page.getByRole('region', { name: 'New version' });

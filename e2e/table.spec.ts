@@ -4,11 +4,13 @@ import type { Locator, Page } from '@playwright/test';
 import {
   alertOf,
   button,
+  dropFile,
   eventsOf,
   expect,
   expectBackend,
   expectState,
   openPlayground,
+  poll,
   rowsOf,
   test,
 } from './fixtures.ts';
@@ -39,7 +41,7 @@ async function chooseFile(page: Page, name: string, content: string | Buffer): P
 }
 
 async function expectTable(page: Page, count: number): Promise<void> {
-  await expect.poll(async () => (await eventsOf(page, 'table')).length).toBeGreaterThanOrEqual(count);
+  await poll(async () => (await eventsOf(page, 'table')).length).toBeGreaterThanOrEqual(count);
 }
 
 async function trains(page: Page): Promise<void> {
@@ -50,39 +52,30 @@ async function trains(page: Page): Promise<void> {
   expect(last?.every(Number.isFinite)).toBe(true);
 }
 
-test('a chosen file is read and learnt', async ({ page }) => {
-  await openPlayground(page, link);
-  await chooseFile(page, 'flowers.csv', good);
-  await expectTable(page, 1);
-  const [opened] = await eventsOf(page, 'table');
-  expect(opened?.table).toMatchObject({ name: 'flowers.csv', rows: 60, label: 'species' });
-  await expect(page.getByText('flowers.csv').first()).toBeVisible();
-  await trains(page);
-});
+/** The table that the worker read last. */
+const lastTable = async (page: Page) => (await eventsOf(page, 'table')).at(-1)?.table;
 
-test('a dropped file is read and learnt, whatever the task was', async ({ page }) => {
+test('a file dropped whatever the task was, a chosen one and pasted text are read; the last one is learnt', async ({
+  page,
+}) => {
   await openPlayground(page, link.replace('&task.kind=table', ''));
-  const transfer = await page.evaluateHandle((content) => {
-    const data = new DataTransfer();
-    data.items.add(new File([content], 'dropped.csv', { type: 'text/csv' }));
-    return data;
-  }, good);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('main', type, { dataTransfer: transfer });
-  }
+  await dropFile(page, 'dropped.csv', 'text/csv', Buffer.from(good));
   await expectTable(page, 1);
   await expect(page).toHaveURL(/task\.kind=table/);
-  await trains(page);
-});
+  expect(await lastTable(page)).toMatchObject({ name: 'dropped.csv', rows: 60, label: 'species' });
 
-test('pasted text is read and learnt', async ({ page }) => {
-  await openPlayground(page, link);
+  await chooseFile(page, 'flowers.csv', good);
+  await expectTable(page, 2);
+  expect(await lastTable(page)).toMatchObject({ name: 'flowers.csv', rows: 60, label: 'species' });
+  await expect(page.getByText('flowers.csv').first()).toBeVisible();
+
   await page.getByRole('button', { name: 'Paste', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Paste a table' });
-  await dialog.getByRole('textbox').fill(good);
+  await dialog.getByRole('textbox').fill(good.replace(/\n[^\n]*$/, ''));
   await dialog.getByRole('button', { name: 'Use this table' }).click();
   await expect(dialog).toBeHidden();
-  await expectTable(page, 1);
+  await expectTable(page, 3);
+  expect(await lastTable(page)).toMatchObject({ rows: 59, label: 'species' });
   await trains(page);
 });
 
@@ -121,7 +114,7 @@ test('every bad file is refused by row and column, and the table before stays', 
     await test.step(name, async () => {
       const before = await refusals();
       await chooseFile(page, `${name}.csv`, content);
-      await expect.poll(refusals, { message: `${name} is refused` }).toBe(before + 1);
+      await poll(refusals, { message: `${name} is refused` }).toBe(before + 1);
       const alert = alertOf(page).first();
       await expect(alert).toContainText(`${name}.csv`);
       for (const words of says) await expect(alert).toContainText(words);
@@ -133,20 +126,15 @@ test('every bad file is refused by row and column, and the table before stays', 
   expect((await eventsOf(page, 'task')).at(-1)?.info.classes).toEqual(['flat', 'round']);
 });
 
-test('unusable rows can be left out with one press', async ({ page }) => {
-  await openPlayground(page, link);
-  await chooseFile(page, 'gaps.csv', spoiled(12, 1, ''));
-  await expect(alertOf(page).first()).toContainText('row 12');
-  await alertOf(page)
-    .first()
-    .getByRole('button', { name: /leave .* out/i })
-    .click();
-  await expectTable(page, 1);
-  await trains(page);
-});
-
-test('Run without a table says what to do', async ({ page }) => {
+test('Run without a table says what to do; unusable rows can be left out with one press', async ({
+  page,
+}) => {
   await openPlayground(page, link);
   await button(page, 'Run').click();
-  await expect(alertOf(page).first()).toContainText(/table/i);
+  await expect(alertOf(page).first()).toContainText('There is no table yet');
+  await chooseFile(page, 'gaps.csv', spoiled(12, 1, ''));
+  const refusal = alertOf(page).filter({ hasText: 'row 12' });
+  await refusal.getByRole('button', { name: /leave .* out/i }).click();
+  await expectTable(page, 1);
+  await trains(page);
 });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Download, Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { expectNoViolations } from './accessibility.ts';
-import { button, eventsOf, expect, expectState, openPlayground, test } from './fixtures.ts';
+import { button, eventsOf, expect, expectState, openPlayground, poll, test } from './fixtures.ts';
 
 const brief = 'train.teacherSteps=6&train.studentSteps=6&train.evalEvery=3&backend=cpu';
 
@@ -61,14 +61,12 @@ test('a message asked of the saved page is answered as the student answered it',
   await finishRun(page, 'teacher.hidden=16&student.hidden=8');
   const message = 'please cancel order 4711 and send my money back';
   await page.getByLabel('Ask all three').fill(message);
-  await expect
-    .poll(async () =>
-      (await eventsOf(page, 'snapshot')).some(
-        ({ snapshot }) =>
-          snapshot?.kind === 'probe' && snapshot.probe.kind === 'text' && snapshot.probe.text === message,
-      ),
-    )
-    .toBe(true);
+  await poll(async () =>
+    (await eventsOf(page, 'snapshot')).some(
+      ({ snapshot }) =>
+        snapshot?.kind === 'probe' && snapshot.probe.kind === 'text' && snapshot.probe.text === message,
+    ),
+  ).toBe(true);
   const own = await studentLogits(page);
   await openPanel(page);
   await expectNoViolations(page);
@@ -110,7 +108,7 @@ test('the saved page goes on writing where the student would', async ({ page }) 
         ({ lane, done, prompt }) =>
           lane === 'student' && done && prompt.text === '3+4=' && prompt.temperature === 0,
       )?.text ?? null;
-  await expect.poll(continuation).not.toBeNull();
+  await poll(continuation).not.toBeNull();
   const own = await continuation();
   await openPanel(page);
   await openAlone(page, await saved(page, 'A page'));
