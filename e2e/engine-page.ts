@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { wasmKernels } from '../scripts/kernels.mjs';
 import type { Engine } from './engine/main.ts';
@@ -18,8 +18,13 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** To be called once, before the tests of a spec. */
-export async function buildEnginePage(): Promise<void> {
+/** Calls one of the page's functions. */
+export type CallEngine = <K extends keyof Engine>(
+  name: K,
+  ...args: Parameters<Engine[K]>
+) => Promise<Awaited<ReturnType<Engine[K]>>>;
+
+async function buildPage(): Promise<void> {
   await build({
     root: join(import.meta.dirname, 'engine'),
     base: './',
@@ -30,24 +35,33 @@ export async function buildEnginePage(): Promise<void> {
   });
 }
 
-/** Opens the built page. */
-export async function openEngine(page: Page, origin: string): Promise<void> {
+async function openPage(page: Page, origin: string): Promise<CallEngine> {
   await page.route('**/engine-page/**', async (route) => {
     const path = join(built, new URL(route.request().url()).pathname.replace(/^.*\/engine-page\//, ''));
     await route.fulfill({ body: readFileSync(path), contentType: types[extname(path)] ?? 'text/plain' });
   });
-  await page.goto(`${origin}/engine-page/index.html`);
+  await page.goto(`${origin}engine-page/index.html`);
   await page.waitForFunction(() => 'engine' in window);
+  const call = (name: keyof Engine, ...args: unknown[]): Promise<unknown> =>
+    page.evaluate(([name, args]) => (window.engine[name] as (...args: unknown[]) => unknown)(...args), [
+      name,
+      args,
+    ] as const);
+  return call as CallEngine;
 }
 
-/** Calls one of the page's functions. */
-export function callEngine<K extends keyof Engine>(
-  page: Page,
-  name: K,
-  ...args: Parameters<Engine[K]>
-): Promise<Awaited<ReturnType<Engine[K]>>> {
-  return page.evaluate(([name, args]) => (window.engine[name] as (...args: unknown[]) => unknown)(...args), [
-    name,
-    args,
-  ] as const) as Promise<Awaited<ReturnType<Engine[K]>>>;
-}
+/**
+ * Tests with the engine's page. It is built and opened once for each process of tests: what a backend has compiled serves
+ * the tests behind, and whoever counts on a fresh one says `forget`. Behind a failed test Playwright starts another process.
+ */
+export const test = base.extend<object, { engine: CallEngine }>({
+  engine: [
+    async ({ browser }, use, { project }) => {
+      await buildPage();
+      const page = await browser.newPage();
+      await use(await openPage(page, project.use.baseURL ?? ''));
+      await page.close();
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+});

@@ -1,12 +1,12 @@
-// Nothing leaks: the number of tensors stays the same over thousands of steps and over starting again and again.
+// Nothing leaks: the number of tensors stays the same over hundreds of steps and over starting again and again.
 
 import { button, eventsOf, expect, expectState, expectSteps, openPlayground, test } from './fixtures.ts';
 
-test('as many tensors after 2,000 student steps as after ten', async ({ page }) => {
+test('as many tensors after 600 student steps as after ten', async ({ page }) => {
   test.slow();
   await openPlayground(
     page,
-    'v=1&backend=wasm&task.kind=plane&train.teacherSteps=10&train.studentSteps=2100&train.batchSize=16',
+    'v=1&backend=wasm&task.kind=plane&train.teacherSteps=10&train.studentSteps=650&train.batchSize=16',
   );
   await button(page, 'Run').click();
   await expectState(page, 'finished', 120_000);
@@ -16,17 +16,17 @@ test('as many tensors after 2,000 student steps as after ten', async ({ page }) 
       ({ state, phase, studentStep }) => state === 'training' && phase === 'students' && studentStep >= 10,
     );
   const early = counts[0];
-  const late = counts.findLast(({ studentStep }) => studentStep >= 2000);
+  const late = counts.findLast(({ studentStep }) => studentStep >= 600);
   if (early === undefined || late === undefined) throw new Error('too few flushes were seen');
   expect(late.tensors).toBeGreaterThan(0);
   expect(late.tensors).toBe(early.tensors);
 });
 
-test('as many tensors in the tenth run as in the first', async ({ page }) => {
+test('as many tensors in the fourth run as in the first', async ({ page }) => {
   test.slow();
   await openPlayground(page, 'v=1&backend=wasm&train.teacherSteps=5&train.studentSteps=100000');
   const counts: number[] = [];
-  for (let cycle = 0; cycle < 10; cycle++) {
+  for (let cycle = 0; cycle < 4; cycle++) {
     await button(page, 'Run').click();
     await expectSteps(page, 'student', 3);
     await button(page, 'Reset').click();
@@ -39,5 +39,5 @@ test('as many tensors in the tenth run as in the first', async ({ page }) => {
     counts.push(last?.status.tensors ?? Number.NaN);
   }
   expect(counts[0]).toBeGreaterThan(0);
-  expect(new Set(counts), `tensors in each of ten runs: ${counts.join(' ')}`).toEqual(new Set([counts[0]]));
+  expect(new Set(counts), `tensors in each of four runs: ${counts.join(' ')}`).toEqual(new Set([counts[0]]));
 });

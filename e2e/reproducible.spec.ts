@@ -4,37 +4,36 @@ import type { Page } from '@playwright/test';
 import type { MetricTable } from '../src/shared/protocol/status.ts';
 import { button, expect, expectBackend, expectState, openPlayground, rowsOf, test } from './fixtures.ts';
 
-const link = 'v=1&backend=wasm&seed=7&train.teacherSteps=60&train.studentSteps=60';
+const link = 'v=1&backend=wasm&seed=7&train.teacherSteps=25&train.studentSteps=25';
 const tables: readonly MetricTable[] = ['teacherLoss', 'studentLoss', 'teacherScore', 'studentScore'];
 
-async function run(page: Page, hash: string): Promise<number[][][]> {
-  await openPlayground(page, hash);
-  await expectBackend(page, 'wasm');
+async function run(page: Page): Promise<number[][][]> {
   await button(page, 'Run').click();
   await expectState(page, 'finished', 60_000);
   return Promise.all(tables.map((table) => rowsOf(page, table)));
 }
 
-test('the same link gives the same series', async ({ page }) => {
-  const first = await run(page, link);
-  const second = await run(page, link);
-  expect(first[0]).toHaveLength(60);
-  expect(first[1]).toHaveLength(60);
-  expect(second).toEqual(first);
-});
+async function open(page: Page, hash: string): Promise<void> {
+  await openPlayground(page, hash);
+  await expectBackend(page, 'wasm');
+}
 
-test('another seed gives another series', async ({ page }) => {
-  const first = await run(page, link);
-  const second = await run(page, link.replace('seed=7', 'seed=8'));
-  expect(second[1]).not.toEqual(first[1]);
-});
-
-test('a run after a reset, with the teacher kept, repeats the run before', async ({ page }) => {
-  const [, students] = await run(page, link);
+test('the same link gives the same series, so does a run after a reset, and another seed gives another', async ({
+  page,
+}) => {
+  await open(page, link);
+  const first = await run(page);
+  expect(first[0]).toHaveLength(25);
+  expect(first[1]).toHaveLength(25);
   await button(page, 'Reset').click();
   await expectState(page, 'idle');
-  await button(page, 'Run').click();
-  await expectState(page, 'finished', 60_000);
-  const both = await rowsOf(page, 'studentLoss');
-  expect(both.slice(students?.length)).toEqual(students);
+  const [, students] = await run(page);
+  expect(students?.slice(25), 'after a reset, with the teacher kept').toEqual(first[1]);
+
+  await open(page, link);
+  expect(await run(page), 'the same link again').toEqual(first);
+
+  await open(page, link.replace('seed=7', 'seed=8'));
+  const other = await run(page);
+  expect(other[1], 'another seed').not.toEqual(first[1]);
 });

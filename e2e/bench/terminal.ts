@@ -2,7 +2,7 @@
 // program in another language, and whether Dawn runs here.
 
 import { work } from '../../src/engine/bench/work.ts';
-import { settings, type WorkloadId } from '../../src/shared/bench/workloads.ts';
+import { settings, type WorkloadId, workloads } from '../../src/shared/bench/workloads.ts';
 
 export { contenderNames } from '../../src/shared/bench/messages.ts';
 export { lossSpread, race, sameLoss } from '../../src/shared/bench/race.ts';
@@ -12,7 +12,7 @@ export { bringDawn } from './node-gpu.ts';
 
 /** A workload's weights and data: a description, and one block of bytes that it points into. */
 export function packed(id: WorkloadId): { readonly head: string; readonly bytes: Uint8Array } {
-  const { workload, teacher, student, x, labels, classes } = work(id);
+  const { workload, teacher, student, x, labels, classes } = work(workloads[id]);
   const parts: (Float32Array | Int32Array)[] = [];
   let at = 0;
   const place = (values: Float32Array | Int32Array, shape: readonly number[]) => {

@@ -6,6 +6,11 @@ let compiled = 0;
 let ahead = 0;
 
 export const aliveOnDevice = (): typeof alive => ({ ...alive });
+/** How many more there are than `before`. */
+export const since = (before: typeof alive): typeof alive => ({
+  buffers: alive.buffers - before.buffers,
+  bytes: alive.bytes - before.bytes,
+});
 /** Programs compiled so far that whoever asked for them had to wait for. */
 export const compiledWaiting = (): number => compiled;
 /** Programs asked for so far without waiting. */

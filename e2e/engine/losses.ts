@@ -24,8 +24,8 @@ export async function compareLosses(
   return { backend: tf.getBackend(), found };
 }
 
-/** Trains every loss on every task it is offered for; what went wrong, by name. */
-export async function trainCatalogue(): Promise<{
+/** Trains losses on tasks, by names like `plane, forwardKl`; what went wrong, by name. */
+export async function trainCatalogue(names: readonly string[]): Promise<{
   backend: string;
   trained: string[];
   wrong: string[];
@@ -35,6 +35,7 @@ export async function trainCatalogue(): Promise<{
   const [trained, wrong]: string[][] = [[], []];
   for (const row of offered) {
     const name = `${row.task}, ${row.loss}`;
+    if (!names.includes(name)) continue;
     try {
       const terms = await trainOffered(row, data[row.task]);
       if (!terms.every(Number.isFinite)) wrong?.push(`${name}: ${terms.join()}`);

@@ -1,4 +1,4 @@
-// Every fused kernel of the running backend against the operations it stands for.
+// Every fused kernel of a backend against the operations it stands for.
 
 import { counted, perStep } from '../../src/engine/bench/count.ts';
 import { allowFused } from '../../src/engine/kernels/kernels.ts';
@@ -27,11 +27,10 @@ function relativeError(actual: readonly number[] = [], expected: readonly number
   return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value))) / size;
 }
 
-/** Products of sizes in fours, of none in fours and transposed; with their gradients each way in which operands can lie. */
-const products = parityCases.filter(({ name }) => /^dense (33|5|10) x/.test(name));
-
-/** Numbers of all products under each candidate tile; the last are under what a measurement picked. */
-export async function productsByTile(): Promise<{ tile: string; numbers: string }[]> {
+/** Numbers of the cases whose names match, under each candidate tile; the last are under what a measurement picked. */
+export async function productsByTile(pattern: string): Promise<{ tile: string; numbers: string }[]> {
+  const names = new RegExp(pattern);
+  const products = parityCases.filter(({ name }) => names.test(name));
   const gpu = runningGpu();
   const measured = await measureTiles(gpu, () => true);
   if (measured === null) throw new Error('nothing was measured');
@@ -46,6 +45,18 @@ export async function productsByTile(): Promise<{ tile: string; numbers: string 
   return found;
 }
 
+/** Numbers by case. */
+type Numbers = Readonly<Record<string, number[][]>>;
+
+/** What the cases whose names match a pattern give where no kernel is used, on the running backend. */
+export async function composedNumbers(pattern: string): Promise<Numbers> {
+  const names = new RegExp(pattern);
+  const found: Record<string, number[][]> = {};
+  for (const parity of parityCases.filter(({ name }) => names.test(name)))
+    found[parity.name] = await numbersOf(parity, false);
+  return found;
+}
+
 export interface Parity {
   readonly name: string;
   /** Largest relative error of any of its results. */
@@ -56,17 +67,15 @@ export interface Parity {
   readonly programs: number;
 }
 
-/** Of the cases whose names match a pattern. */
-export async function compareKernels(pattern = '.', flags = ''): Promise<Parity[]> {
+/** The running backend's kernels against the numbers that are expected of them. */
+export async function compareKernels(expected: Numbers): Promise<Parity[]> {
   const found: Parity[] = [];
-  const names = new RegExp(pattern, flags);
-  for (const parity of parityCases.filter(({ name }) => names.test(name))) {
-    const expected = await numbersOf(parity, false);
+  for (const parity of parityCases.filter(({ name }) => name in expected)) {
     const before = counted();
     const actual = await numbersOf(parity, true);
     const programs = perStep(before, 1).dispatches;
     const again = await numbersOf(parity, true);
-    const errors = expected.map((values, i) => relativeError(actual[i], values));
+    const errors = expected[parity.name]?.map((values, i) => relativeError(actual[i], values)) ?? [];
     const isRepeatable = JSON.stringify(again) === JSON.stringify(actual);
     found.push({ name: parity.name, error: Math.max(...errors), isRepeatable, programs });
   }

@@ -1,9 +1,9 @@
 // Where a recorded step's time goes: each of its programs by itself. For scripts/measure-kernels.mjs; decides no test.
 
-import { forgetBackends } from '../../src/engine/backend/internals.ts';
 import { makeRecorded } from '../../src/engine/bench/ours.ts';
 import { work } from '../../src/engine/bench/work.ts';
-import type { WorkloadId } from '../../src/shared/bench/workloads.ts';
+import { type WorkloadId, workloads } from '../../src/shared/bench/workloads.ts';
+import { forget } from './backends.ts';
 
 interface Dispatch {
   readonly pipeline: GPUComputePipeline;
@@ -65,14 +65,14 @@ async function timeOf(device: GPUDevice, { pipeline, bindGroup, workgroups }: Di
 
 /** Programs of a step of the workload; numbers are overwritten meanwhile, so that the contender is of no use afterwards. */
 export async function profileReplay(workload: WorkloadId): Promise<Program[]> {
-  forgetBackends();
+  forget();
   const { requestDevice } = GPUAdapter.prototype;
   let device: GPUDevice | null = null;
   GPUAdapter.prototype.requestDevice = async function request(descriptor) {
     device = await requestDevice.call(this, descriptor);
     return device;
   };
-  const { step, loss } = await makeRecorded(work(workload), { backend: 'webgpu', wasmPaths: {} });
+  const { step, loss } = await makeRecorded(work(workloads[workload]), { backend: 'webgpu', wasmPaths: {} });
   GPUAdapter.prototype.requestDevice = requestDevice;
   step();
   await loss();

@@ -1,11 +1,12 @@
 // Whole trainings, recorded or not, and the losses they go through.
 
 import { counted, perStep } from '../../src/engine/bench/count.ts';
-import { loadTask, type TaskSources } from '../../src/engine/tasks/task.ts';
+import { keptTask } from '../../src/engine/tasks/kept.testing.ts';
+import type { TaskSources } from '../../src/engine/tasks/task.ts';
 import { createTraining, type Training } from '../../src/engine/train.ts';
 import type { Counts } from '../../src/shared/bench/messages.ts';
 import { configFrom, type LiveValues, type Settings } from '../../src/shared/config.ts';
-import { aliveOnDevice, compiledAheadOnDevice, compiledWaiting } from './alive.ts';
+import { aliveOnDevice, compiledAheadOnDevice, compiledWaiting, since } from './alive.ts';
 import { type TokenShape, tokensOf } from './tokens.ts';
 
 export interface Plan {
@@ -34,7 +35,7 @@ export interface Trained {
   readonly compiled: number;
   /** Programs that were compiled ahead. */
   readonly compiledAhead: number;
-  /** What was on the device after each eighth of the steps. */
+  /** What the training had on the device after each eighth of the steps. */
   readonly alive: readonly { readonly step: number; readonly buffers: number; readonly bytes: number }[];
   /** A sum over the bits of all weights: equal where they are. */
   readonly weights: string;
@@ -49,11 +50,12 @@ async function prepare({ settings, tokens, recorded }: Plan): Promise<Training> 
     corpus: () => Promise.reject(new Error('not here')),
     onProgress() {},
   };
-  const task = tokens === undefined ? await loadTask(config.task, config.seed, sources) : tokensOf(tokens);
+  const task = tokens === undefined ? await keptTask(config, sources) : tokensOf(tokens);
   return createTraining(config, task, { recorded });
 }
 
 export async function train(plan: Plan): Promise<Trained> {
+  const before = aliveOnDevice();
   const training = await prepare(plan);
   const aheadBefore = compiledAheadOnDevice();
   if (plan.prepared) {
@@ -72,24 +74,24 @@ export async function train(plan: Plan): Promise<Trained> {
     }
   };
   const half = Math.floor(plan.steps / 2);
-  let [before, startedAt] = [counted(), 0];
+  let [countedBefore, startedAt] = [counted(), 0];
   let cost: Pick<Trained, 'counts' | 'msPerStep'> | undefined;
   for (let step = 0; step < plan.steps; step++) {
     if (step === half) {
       await flush();
-      before = counted();
+      countedBefore = counted();
       startedAt = performance.now();
     }
     if (step === plan.steps - 1) {
       const steps = plan.steps - 1 - half;
-      cost = { counts: perStep(before, steps), msPerStep: (performance.now() - startedAt) / steps };
+      cost = { counts: perStep(countedBefore, steps), msPerStep: (performance.now() - startedAt) / steps };
     }
     const patch = plan.patches?.[step];
     if (patch !== undefined) training.patch(patch);
     training.step();
     if ((step + 1) % plan.flushEvery === 0) await flush();
     if ((step + 1) % Math.max(1, Math.floor(plan.steps / 8)) === 0)
-      alive.push({ step: step + 1, ...aliveOnDevice() });
+      alive.push({ step: step + 1, ...since(before) });
   }
   await flush();
   const compiled = compiledWaiting() - compiledBefore;

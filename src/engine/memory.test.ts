@@ -17,12 +17,12 @@ import { begin, planeConfig } from './training.testing.ts';
 describe.each(['wasm', 'cpu'] as const)('a training on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  it('holds as many tensors after 2,000 steps as after 10', async () => {
+  it('holds as many tensors after hundreds of steps as after ten', async () => {
     const config = planeConfig({
       'task.points': 60,
       'train.batchSize': 8,
       'train.teacherSteps': 5,
-      'train.studentSteps': 2010,
+      'train.studentSteps': 310,
       'teacher.hidden': [4],
       'student.hidden': [3],
       'train.evalEvery': 100,
@@ -40,9 +40,9 @@ describe.each(['wasm', 'cpu'] as const)('a training on %s', (backend) => {
     training.dispose();
   });
 
-  it('frees everything over ten start and reset cycles', async () => {
+  it('frees everything over start and reset cycles', async () => {
     const before = tensorCount();
-    for (let cycle = 0; cycle < 10; cycle++) {
+    for (let cycle = 0; cycle < 3; cycle++) {
       const training = await begin(planeConfig());
       for (let i = 0; i < 70; i++) training.step();
       training.patch({ temperature: 3 });

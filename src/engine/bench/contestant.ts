@@ -2,6 +2,7 @@
 // optimised code touch another's. Does what it is told, one order at a time.
 
 import type { Answer, ContenderName, Order, Ran } from '../../shared/bench/messages.ts';
+import { workloads } from '../../shared/bench/workloads.ts';
 import type { Contender, Make, Place } from './contender.ts';
 import { counted, perStep, startCounting } from './count.ts';
 import { work } from './work.ts';
@@ -33,7 +34,7 @@ export function createContestant(
       const make = await makers[order.contender]?.();
       if (make === undefined) throw new Error(`${order.contender} is not to be had here`);
       onGpu = order.backend === 'webgpu';
-      contender = await make(work(order.workload), { ...place, backend: order.backend });
+      contender = await make(work(workloads[order.workload]), { ...place, backend: order.backend });
       const ms = performance.now() - startedAt;
       const { device = '' } = contender;
       return { ms, threadMs: null, loss: Number.NaN, counts: null, bytes: null, device };

@@ -1,7 +1,7 @@
 // What the benchmark's contenders start from: the same weights and data for each, drawn from one seed. Plain numbers; knows
 // no library.
 
-import { type Shape, type Workload, type WorkloadId, workloads } from '../../shared/bench/workloads.ts';
+import type { Shape, Workload } from '../../shared/bench/workloads.ts';
 import { fork } from '../rng.ts';
 
 export interface Weight {
@@ -71,8 +71,7 @@ function draw(shape: Shape, workload: Workload, purpose: string): Weight[] {
 }
 
 /** Everything a contender starts from; the same numbers at every call. */
-export function work(id: WorkloadId): Work {
-  const workload: Workload = workloads[id];
+export function work(workload: Workload): Work {
   const { batch, context, vocabulary, student, teacher } = workload;
   const random = fork(1, 'bench', 'data');
   const classes = student.kind === 'mlp' ? (student.widths.at(-1) ?? 1) : vocabulary;

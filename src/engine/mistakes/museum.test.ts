@@ -11,8 +11,8 @@ import type { MetricTable } from '../../shared/protocol/status.ts';
 import { metricTables } from '../../shared/protocol/status.ts';
 import { useBackend } from '../backend/backend.testing.ts';
 import { trainLoop } from '../loop.ts';
+import { keptTask } from '../tasks/kept.testing.ts';
 import { noSources } from '../tasks/sources.testing.ts';
-import { loadTask } from '../tasks/task.ts';
 import { createTraining, type KeptTeacher } from '../train.ts';
 
 /** On a busy machine a language model may take its time; what it shows does not depend on it. */
@@ -30,11 +30,20 @@ interface Outcome {
 
 const outcomes = new Map<MistakeId, Outcome>();
 
+/** All numbers of a lane; compared one by one they would take longer than the training. */
+const bytesOf = ({ weights, slots }: LaneState): Buffer =>
+  Buffer.concat(
+    [...weights, ...slots].map(({ buffer, byteOffset, byteLength }) =>
+      Buffer.from(buffer, byteOffset, byteLength),
+    ),
+  );
+
 async function run(hash: string): Promise<Outcome> {
-  const { config, problems } = fromHash(hash);
+  // Only the end is looked at; what would be measured on the way changes nothing.
+  const { config, problems } = fromHash(`${hash}&train.evalEvery=10000`);
   expect(problems).toEqual([]);
   const key = teacherKey(config);
-  const task = await loadTask(config.task, config.seed, noSources);
+  const task = await keptTask(config, noSources);
   const training = createTraining(config, task, { teacher: teachers.get(key) });
   while (training.phase === 'teacher') training.step();
   const before = (await training.save()).lanes.teacher;
@@ -67,7 +76,7 @@ describe('the bug museum', () => {
       const at = (lane: string) => latest.get(`${lane}.${effect.measure}`) ?? Number.NaN;
       expect(effectSeen(effect, at('student'), at('control'))).toBeGreaterThanOrEqual(effect.atLeast);
       expect(Number.isFinite(latest.get('student.loss'))).toBe(true);
-      expect(teacherAfter).toEqual(teacherBefore);
+      expect(bytesOf(teacherAfter).equals(bytesOf(teacherBefore)), 'the teacher is as it was').toBe(true);
     },
     patientMs,
   );

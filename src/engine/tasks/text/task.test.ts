@@ -29,7 +29,7 @@ const tiny: Settings = {
   'train.batchSize': 32,
   'train.teacherSteps': 30,
   'train.studentSteps': 20,
-  'train.evalEvery': 10,
+  'train.evalEvery': 100,
   'train.warmupSteps': 5,
 };
 
