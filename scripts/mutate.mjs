@@ -32,12 +32,12 @@ const mutations = [
     name: 'detach forgotten: the teacher learns with the student',
     edits: [
       [
-        'src/engine/train.ts',
+        'src/engine/lanes.ts',
         'return trained.flat();',
-        'return [...trained.flat(), ...teacher.model.variables];',
+        'return [...trained.flat(), ...mentor.model.variables];',
       ],
       [
-        'src/engine/steps.ts',
+        'src/engine/objective.ts',
         'if (known !== null && batch.rows !== null',
         'if (known === null && batch.rows !== null',
       ],
