@@ -7,10 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowser, launchArgs } from './browser.mjs';
-import { buildPage } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { root } from './project.mjs';
+import { serveBuiltPage } from './built-page.mjs';
 
 const words = Object.fromEntries(
   process.argv.slice(2).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
@@ -21,19 +18,12 @@ const hash = `v=1&backend=${backend}${words.link ? `&${words.link}` : ''}`;
 /** A curve in one of the charts; grid and axes are lines, or stand outside. */
 const curve = '.recharts-surface svg path[fill="none"][stroke][d^="M"]';
 
-ensureInstalled();
-const executablePath = ensureBrowser();
-buildPage({ onlyIfChanged: true });
-const { preview } = await import('vite');
-const { chromium } = await import('@playwright/test');
-const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
-const address = server.resolvedUrls.local[0];
+const { chromium, options, address, close } = await serveBuiltPage();
 
 /** Times of one visit in ms. */
 async function visit(profile) {
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: launchArgs,
+    ...options,
     viewport: { width: 1440, height: 900 },
   });
   try {
@@ -71,7 +61,7 @@ for (let i = 0; i < repeats; i++) {
   visits.second.push(await visit(profile));
   rmSync(profile, { recursive: true, force: true });
 }
-await server.close();
+await close();
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const names = Object.keys(visits.first[0]);

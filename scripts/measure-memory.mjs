@@ -5,10 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { ensureBrowser, launchArgs } from './browser.mjs';
-import { buildPage } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { root } from './project.mjs';
+import { serveBuiltPage } from './built-page.mjs';
 
 const words = Object.fromEntries(process.argv.slice(2).map((word) => word.split('=')));
 const steps = Number(words.steps ?? 20_000);
@@ -24,13 +21,8 @@ const hash = [
   `train.batchSize=8&train.evalEvery=500&train.teacherSteps=${steps / 4}&train.studentSteps=${(3 * steps) / 4}`,
 ].join('&');
 
-ensureInstalled();
-const executablePath = ensureBrowser();
-buildPage({ onlyIfChanged: true });
-const { preview } = await import('vite');
-const { chromium } = await import('@playwright/test');
-const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
-const browser = await chromium.launch({ executablePath, args: launchArgs });
+const { chromium, options, address, close } = await serveBuiltPage();
+const browser = await chromium.launch(options);
 // Tall enough for every panel to be on screen: what is not seen is not computed.
 const page = await browser.newPage({ viewport: { width: 1440, height: 2600 } });
 const devtools = await page.context().newCDPSession(page);
@@ -71,7 +63,7 @@ await page.addInitScript(() => {
     }
   };
 });
-await page.goto(`${server.resolvedUrls.local[0]}#${hash}`);
+await page.goto(`${address}#${hash}`);
 
 /** The renderer's proportional set size in bytes; null where the system does not tell. */
 async function rendererBytes() {
@@ -161,5 +153,5 @@ console.log(
 );
 console.log(`renderer ${first.renderer === null ? 'not told here' : growth('renderer')}`);
 await browser.close();
-await server.close();
+await close();
 process.exit(0);

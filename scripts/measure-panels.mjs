@@ -4,10 +4,7 @@
 //   npm run measure:panels -- [key=value ...]     (default: messages and text on WebAssembly)
 
 import { cpus } from 'node:os';
-import { ensureBrowser, launchArgs } from './browser.mjs';
-import { buildPage } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { root } from './project.mjs';
+import { serveBuiltPage } from './built-page.mjs';
 
 const windowMs = 3000;
 const turns = 7;
@@ -24,14 +21,8 @@ const experiments =
       }
     : { 'as asked': `v=1&${endless}&${written}` };
 
-ensureInstalled();
-const executablePath = ensureBrowser();
-buildPage({ onlyIfChanged: true });
-const { preview } = await import('vite');
-const { chromium } = await import('@playwright/test');
-const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
-const address = server.resolvedUrls.local[0];
-const browser = await chromium.launch({ executablePath, args: launchArgs });
+const { chromium, options, address, close } = await serveBuiltPage();
+const browser = await chromium.launch(options);
 
 const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -93,5 +84,5 @@ for (const [experiment, hash] of Object.entries(experiments)) {
   }
 }
 await browser.close();
-await server.close();
+await close();
 process.exit(0);

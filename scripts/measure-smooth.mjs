@@ -8,11 +8,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureBrowser, launchArgs } from './browser.mjs';
-import { buildPage } from './build.mjs';
-import { ensureInstalled } from './install.mjs';
+import { serveBuiltPage } from './built-page.mjs';
 import { openPlainTab } from './plain-tab.mjs';
-import { root } from './project.mjs';
 import { longTasks } from './smooth-trace.mjs';
 
 const words = Object.fromEntries(process.argv.slice(2).map((word) => word.split('=')));
@@ -33,13 +30,7 @@ const situations = {
 };
 const only = words.only?.split(',') ?? [...Object.keys(situations), 'hidden'];
 
-ensureInstalled();
-const executablePath = ensureBrowser();
-buildPage({ onlyIfChanged: true });
-const { preview } = await import('vite');
-const { chromium } = await import('@playwright/test');
-const server = await preview({ root, preview: { port: 0 }, logLevel: 'error' });
-const address = server.resolvedUrls.local[0];
+const { chromium, options, address, close } = await serveBuiltPage();
 const hiddenTurns = 5;
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -102,7 +93,7 @@ async function interact(page, until, tall) {
 }
 
 async function measure({ title, hash, tall = false }) {
-  const browser = await chromium.launch({ executablePath, args: launchArgs });
+  const browser = await chromium.launch(options);
   const page = await browser.newPage({ viewport: { width: 1440, height: tall ? 2600 : 900 } });
   await startRun(page, hash);
   // What is loaded behind the first paint is there, and has compiled.
@@ -168,9 +159,8 @@ async function measureHidden() {
   const screen = await openScreen();
   if (screen === null) return say('hidden tab: not measured (no screen, and Xvfb is not installed)');
   const browser = await chromium.launch({
-    executablePath,
+    ...options,
     headless: false,
-    args: launchArgs,
     env: { ...process.env, ...screen.env },
     // Playwright asks browsers to treat hidden tabs as if they were not.
     ignoreDefaultArgs: [
@@ -223,5 +213,5 @@ if (only.includes('hidden')) {
   say('\n| turn | in front, steps/s | behind another tab | share |\n|--:|--:|--:|--:|');
   await measureHidden();
 }
-await server.close();
+await close();
 process.exit(0);

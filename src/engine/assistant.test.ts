@@ -7,9 +7,8 @@ import type { Checkpoint } from '../shared/protocol/lanes.ts';
 import type { Metrics } from '../shared/protocol/status.ts';
 import { useBackend } from './backend/backend.testing.ts';
 import { tensorCount } from './backend/internals.ts';
-import { noSources } from './tasks/sources.testing.ts';
-import { loadTask } from './tasks/task.ts';
-import { createTraining, type Training } from './train.ts';
+import type { Training } from './train.ts';
+import { begin, finish } from './training.testing.ts';
 import { xray } from './xray.ts';
 
 function configOf(settings: Settings = {}): Config {
@@ -24,16 +23,6 @@ function configOf(settings: Settings = {}): Config {
   });
   expect(problems).toEqual([]);
   return config;
-}
-
-const begin = async (config: Config, checkpoint: Checkpoint | null = null): Promise<Training> =>
-  createTraining(config, await loadTask(config.task, config.seed, noSources), { checkpoint });
-
-async function finish(training: Training): Promise<Metrics[]> {
-  while (!training.done) training.step();
-  const { metrics, nonFinite } = await training.flush();
-  expect(nonFinite).toBeNull();
-  return [...metrics];
 }
 
 type LaneName = 'teacher' | 'student' | 'control';
@@ -146,7 +135,7 @@ describe('a teaching assistant', () => {
       for (let step = 0; step < steps; step++) first.step();
       const saved = await first.save();
       first.dispose();
-      const second = await begin(config, saved);
+      const second = await begin(config, { checkpoint: saved });
       await finish(second);
       const after = await second.save();
       for (const lane of ['teacher', 'student', 'control'] as const)

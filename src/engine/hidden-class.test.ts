@@ -13,6 +13,7 @@ import { noSources } from './tasks/sources.testing.ts';
 import { loadTask, type VectorTask } from './tasks/task.ts';
 import * as tf from './tf.ts';
 import { createTraining, type Training } from './train.ts';
+import { begin } from './training.testing.ts';
 
 const blobs = (settings: Settings = {}): Config =>
   configFrom({
@@ -23,9 +24,6 @@ const blobs = (settings: Settings = {}): Config =>
     'train.studentSteps': 60,
     ...settings,
   }).config;
-
-const begin = async (config: Config): Promise<Training> =>
-  createTraining(config, await loadTask(config.task, config.seed, noSources));
 
 /** The scores of student and control that were measured last, by column. */
 async function scores(training: Training): Promise<Readonly<Record<string, number>>> {

@@ -1,35 +1,9 @@
 // Which columns of a table are guessed, which can be named, and how a wrong name is refused.
 
 import { describe, expect, it } from 'vitest';
-import { type Failure, PlaygroundError } from '../../../shared/errors.ts';
 import type { Table } from './parse.ts';
+import { guess, make, measured, refusal } from './table.testing.ts';
 import { countBadRows, describeTable, type TableConfig, table } from './task.ts';
-
-const guess: TableConfig = { kind: 'table', label: '', inputs: '', skipBadRows: false };
-
-const make = (header: string[], rows: string[][]): Table => ({
-  name: 'my.csv',
-  header,
-  rows,
-  lines: rows.map((_, i) => i + 2),
-});
-
-/** 40 rows: height, weight and a class of each. */
-const measured = () =>
-  make(
-    ['height', 'weight', 'species'],
-    Array.from({ length: 40 }, (_, i) => [String(i), String(i * i), i % 2 ? 'cat' : 'dog']),
-  );
-
-function refusal(work: () => unknown): Failure {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof PlaygroundError) return error.failure;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('the columns in use', () => {
   it('are a label by name and number columns', () => {

@@ -2,30 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Failure, PlaygroundError } from '../../../shared/errors.ts';
 import { hashText } from '../../features.ts';
 import { fork } from '../../rng.ts';
-import { readTable, type Table } from './parse.ts';
+import { readTable } from './parse.ts';
 import { splitExamples } from './split.ts';
 import { measure, standardise } from './standardise.ts';
+import { guess, make, measured, refusal } from './table.testing.ts';
 import { countBadRows, type TableConfig, table } from './task.ts';
 
-const guess: TableConfig = { kind: 'table', label: '', inputs: '', skipBadRows: false };
 const skip: TableConfig = { ...guess, skipBadRows: true };
-
-const make = (header: string[], rows: string[][]): Table => ({
-  name: 'my.csv',
-  header,
-  rows,
-  lines: rows.map((_, i) => i + 2),
-});
-
-/** 40 rows: height, weight and a class of each. */
-const measured = (change: Record<number, string[]> = {}) =>
-  make(
-    ['height', 'weight', 'species'],
-    Array.from({ length: 40 }, (_, i) => change[i] ?? [String(i), String(i * i), i % 2 ? 'cat' : 'dog']),
-  );
 
 const words = ['refund', 'parcel', 'password', 'invoice', 'address'];
 /** Messages, no two alike, in two classes. */
@@ -34,16 +19,6 @@ const messages = (size = 40) =>
     ['text', 'label'],
     Array.from({ length: size }, (_, i) => [`message ${i} about my ${words[i % 5]}`, i % 2 ? 'b' : 'a']),
   );
-
-function refusal(work: () => unknown): Failure {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof PlaygroundError) return error.failure;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('rows that cannot be used', () => {
   it('are not there without a table', () => {
