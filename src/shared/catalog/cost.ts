@@ -1,5 +1,5 @@
 // What a model costs to keep and to run, counted from its settings alone: multiply-accumulates and bytes by precision.
-// Times are measured (engine/cost.ts), never derived from these.
+// Times are measured (engine/latency.ts), never derived from these.
 
 import { type ModelConfig, mlpWidths, parameterCount } from './models.ts';
 
