@@ -59,6 +59,7 @@ export function loadOnce(load: Load): Load {
   };
 }
 
+/** Starts a backend in Node. Throws ArgumentError where the one that was named cannot run here. */
 export async function startOn(choice: BackendChoice): Promise<BackendInfo> {
   const resolve = createRequire(import.meta.url).resolve;
   const host: Host = {

@@ -30,6 +30,7 @@ export interface AssistantParts extends Omit<ExamplesParts, 'transfer'> {
   live(): LiveScalars;
 }
 
+/** `pupil` is what `createLanes` drew; it is freed with what this returns. */
 export function createAssistant({ lane, trained }: Pupil, parts: AssistantParts): Assistant {
   const { config, data, teacher, runner, values, live } = parts;
   const transfer = createTransfer(config, data, { teacher, student: lane }, runner, 'assistant’s ');

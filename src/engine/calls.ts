@@ -65,6 +65,7 @@ export const placed = (
   live,
 });
 
+/** A step of student and control; its row is that of `createStudentStep`, [4]. */
 export function studentCall(
   take: ReturnType<typeof createStudentStep>,
   { labelled, heard, student, control }: StudentHost,
@@ -92,6 +93,7 @@ export function studentCall(
 /** What the host decides of a step of the assistant. */
 export type AssistantHost = Pick<StudentHost, 'labelled' | 'heard'> & { readonly update: Update };
 
+/** A step of the assistant; its row is that of `createAssistantStep`, [3]. */
 export function assistantCall(
   take: ReturnType<typeof createAssistantStep>,
   { labelled, heard, update }: AssistantHost,

@@ -40,6 +40,7 @@ export interface TeacherAnswers {
 export const knownOf = (model: Model, { features }: DeviceData): tf.Tensor2D | null =>
   features === null ? null : logitsInChunks(model, features);
 
+/** Asks a frozen teacher; the tensors are the caller's to dispose of. */
 export const teacherAnswers = (model: Model, data: DeviceData): TeacherAnswers => ({
   train: knownOf(model, data),
   validation: validationLogits(model, data),

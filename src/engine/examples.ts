@@ -25,6 +25,7 @@ export interface ExamplesParts {
   values(): LiveValues;
 }
 
+/** A function of the step and of the live values alone. */
 export function createExamples({ data, batches, transfer, hears, values }: ExamplesParts): Examples {
   const labelled = (step: number) => data.arrays(batches.labelled(step));
   /** true: the teacher is heard on another batch than that whose labels are seen. */

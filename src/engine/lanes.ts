@@ -91,6 +91,7 @@ interface Saved {
 }
 type Vocabulary = ReturnType<typeof vocabularyOf>;
 
+/** Reads everything back at once; training may go on meanwhile. */
 export async function saveLanes(
   { lanes, second, assistant }: Saved,
   vocabulary: Vocabulary,

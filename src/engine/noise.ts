@@ -12,6 +12,7 @@ export interface Noise {
   next(): number;
 }
 
+/** The masks of one update; `key` is its word on the device, [1] int32. */
 export function createNoise(word: number, key: tf.Tensor1D): Noise {
   let masks = 0;
   return { word, key, next: () => masks++ };

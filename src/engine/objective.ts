@@ -146,6 +146,7 @@ function teacherTerm({ divergences }: Terms, { terms }: LiveScalars): tf.Scalar 
 export const weighLoss = (labels: tf.Scalar, teacherTerm: tf.Scalar, live: LiveScalars): tf.Scalar =>
   tf.add(tf.mul(live.labelsWeight, labels), tf.mul(live.alpha, teacherTerm));
 
+/** `trained` are the variables of each term, see `createTrained`; they stay their lane's. */
 export function createObjective(
   terms: readonly LossTerm[],
   rowsPerExample: number,

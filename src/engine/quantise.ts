@@ -24,6 +24,7 @@ function roundToEven(value: number): number {
   return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
+/** The nearest codes, each channel scaled so that its largest weight has the largest code. */
 export function quantise(weights: Float32Array, shape: MatrixShape, bits: 8 | 4): Quantised {
   const { rows, columns, channelAxis } = shape;
   const limit = largestCode(bits);

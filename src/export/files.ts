@@ -8,11 +8,13 @@ export interface ExportFile {
   readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
+/** Text as UTF-8. */
 export const bytesOf = ({ content }: ExportFile): Uint8Array<ArrayBuffer> =>
   typeof content === 'string' ? (strToU8(content) as Uint8Array<ArrayBuffer>) : content;
 
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** Bytes of all files together, before they are packed. */
 export const sizeOf = (files: readonly ExportFile[]): number =>
   files.reduce((sum, file) => sum + bytesOf(file).length, 0);
 

@@ -35,6 +35,7 @@ const jsonInScript = (value: unknown): string => JSON.stringify(value).replaceAl
 const policy =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/** One HTML file that answers without a network: model, inputs and page in it. */
 export function studentPage(portable: Portable): string {
   const { lane, model, inputs, outputs, classes, input, example, tensors, step } = portable;
   const layout = tensors.map(({ name, shape }) => ({ name, shape }));

@@ -51,6 +51,7 @@ const inCode: Readonly<Record<ReadmeFormat, (portable: Portable) => string>> = {
     `\`\`\`js\nconst model = await tf.loadGraphModel('model.json');\nconst logits = model.execute(${model.kind === 'gpt' ? "tf.tensor2d(ids, [1, ids.length], 'int32')" : 'tf.tensor2d(features, [1, features.length])'});\n\`\`\`\n`,
 };
 
+/** What lies beside a model, how it is used, and the `command` that trains it again; Markdown. */
 export function readme(format: ReadmeFormat, portable: Portable, command: string): string {
   const { lane, model, inputs: size, outputs, step, input, link } = portable;
   // Each text takes its own kind; TypeScript cannot see that the key and the recipe belong together.

@@ -8,6 +8,7 @@ import { littleEndian } from './tensors.ts';
 /** The format's own limit. */
 const maxHeaderBytes = 100_000_000;
 
+/** The bytes of a file; floats as F32, whole numbers as I32. */
 export function writeSafetensors(
   tensors: readonly NamedTensor[],
   metadata: Readonly<Record<string, string>> = {},

@@ -153,6 +153,7 @@ export function applies({ when }: ParamSpec, settings: Settings): boolean {
   return 'is' in when ? when.is.includes(value) : !when.isNot.includes(value);
 }
 
+/** Whether the running session takes a change of it over. */
 export const isLive = (spec: ParamSpec): boolean => spec.live === true;
 
 /** The part of a config that may change while it runs. */

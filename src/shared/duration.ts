@@ -37,6 +37,7 @@ export function workOf(model: ModelConfig, tokens: number, length: number, outpu
   };
 }
 
+/** What this work takes at this pace. */
 export const secondsOf = ({ blocks, activations, products }: Work, pace: Pace): number =>
   blocks * pace.secondsPerBlock + activations * pace.secondsPerActivation + products * pace.secondsPerProduct;
 

@@ -45,6 +45,7 @@ const byCorpus = {
   own: valLoss,
 };
 
+/** What this experiment's gain is measured in. */
 export const measureOf = ({ task }: Config): Measure =>
   task.kind === 'text' ? byCorpus[task.corpus] : accuracy;
 

@@ -230,6 +230,7 @@ export function formatValue(value: ParamValue): string {
   return String(value);
 }
 
+/** Whether both are written alike. */
 export function equalValues(a: ParamValue, b: ParamValue): boolean {
   return a === b || formatValue(a) === formatValue(b);
 }

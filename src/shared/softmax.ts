@@ -9,6 +9,7 @@ export function softmax(logits: ArrayLike<number>, temperature: number): number[
   return weights.map((weight) => weight / total);
 }
 
+/** The place of the greatest value, the first of equal ones. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;
   for (let k = 1; k < values.length; k++) if ((values[k] ?? 0) > (values[best] ?? 0)) best = k;

@@ -8,6 +8,7 @@ export interface Axis {
   readonly log: boolean;
 }
 
+/** Whether they look the same. */
 export const sameAxis = (a: Axis, b: Axis): boolean =>
   a.log === b.log &&
   a.domain.every((bound, i) => bound === b.domain[i]) &&

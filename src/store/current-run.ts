@@ -33,6 +33,7 @@ interface Page {
   isHeld(path: string): boolean;
 }
 
+/** Functions for the store, and its actions that are about the run alone. */
 export function createCurrentRun({ get, set, send, tellWatch, isHeld }: Page) {
   /** Runs outlive the page: their ids begin with what no other page has. */
   const idPrefix = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join('');

@@ -25,6 +25,7 @@ export function tellCurvesNow(): void {
   tell();
 }
 
+/** `listener` is called when curves are to be read again; returns what ends that. */
 export function subscribeToCurves(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -16,6 +16,7 @@ interface Callbacks {
   onExported(event: Extract<Event, { type: 'exported' }>): void;
 }
 
+/** `handle` takes the worker's events one by one; `notice` says something to the visitor. */
 export function createEventHandler(
   set: SetState,
   get: () => PageStore,

@@ -33,6 +33,7 @@ export function whatForkTakes(fork: Fork, config: Config): { taken: Taken; becau
   return { taken: fork.checkpoint.phase === 'teacher' ? 'nothing' : 'teacher', because };
 }
 
+/** Its trained teacher, and the second one where there is one. */
 export const teacherOfFork = ({ checkpoint }: Fork): TrainedTeacher => ({
   state: checkpoint.lanes.teacher,
   second: checkpoint.second,

@@ -16,6 +16,7 @@ export interface History {
   redo(now: Config): Config | null;
 }
 
+/** `clock` gives ms. */
 export function createHistory(clock: () => number = () => performance.now()): History {
   const past: Config[] = [];
   const future: Config[] = [];

@@ -28,6 +28,7 @@ export interface RepeatProgress {
   readonly remainingMs: number | null;
 }
 
+/** null where no seeds are repeated. */
 export function repeatProgress(page: PageState): RepeatProgress | null {
   const { repeat, run } = page;
   if (repeat === null) return null;
@@ -50,6 +51,7 @@ interface Runs {
   notice(text: string): void;
 }
 
+/** Starts a run for each seed that has none, when the one before has finished. */
 export function createRepetition(set: SetState, get: () => PageStore, runs: Runs) {
   /** A pause may be asked for just when one run ends: the next one then begins paused. */
   let isPaused = false;

@@ -45,6 +45,7 @@ export function recordOf({ run, task, backend, stale }: PageState): RunRecord | 
   };
 }
 
+/** With a record as the newest, in the place of an older one of the same run. */
 export const withRecord = (records: readonly RunRecord[], record: RunRecord | null): readonly RunRecord[] =>
   record === null ? records : [...records.filter(({ id }) => id !== record.id), record].slice(-mostRecords);
 
@@ -69,6 +70,7 @@ export function runsOf(records: readonly RunRecord[], config: Config, dataKey: n
   return [...bySeed.values()].sort((a, b) => a.config.seed - b.config.seed);
 }
 
+/** Mean and interval of the gain over these seeds. */
 export const spreadOfRuns = (config: Config, runs: readonly RunRecord[]): GainSpread =>
   gainSpread(
     config,

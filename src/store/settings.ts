@@ -47,6 +47,7 @@ export function lockedBy({ lock, config }: PageState, paths: readonly string[]):
   return `${name} is locked by the lesson “${lock.title}”. Leave the lesson to change it: your own settings come back.`;
 }
 
+/** The store's actions that change settings. */
 export function createSettings({ get, set, remember, endRun, patch, notice }: Page): SettingActions {
   let history = createHistory();
   /** What a lesson found, and gives back when it is left. */

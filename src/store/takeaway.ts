@@ -11,6 +11,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** `send` asks the worker, whose answers arrive by `onExported`. */
 export function createTakeaway(get: () => PageStore, send: (command: Command) => void) {
   const waiting = new Map<number, Waiting>();
   let count = 0;

@@ -12,7 +12,9 @@ export interface TextScale {
   readonly entropyFloor: number | null;
 }
 
+/** Of a loss in nats per token. */
 export const perplexityOf = (nats: number): number => Math.exp(nats);
+/** Of a loss in nats per token. */
 export const bitsPerCharacterOf = (nats: number, charactersPerToken: number): number =>
   nats / Math.LN2 / charactersPerToken;
 

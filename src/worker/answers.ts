@@ -25,6 +25,7 @@ interface Asked {
   readonly isStopping: () => boolean;
 }
 
+/** Of one run, until that is stopped. */
 export function createAnswers({ post, runId, watch, models, isMoving, isStopping }: Asked) {
   const pacing = createPacing();
   let isMeasuring = false;

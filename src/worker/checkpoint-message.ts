@@ -5,6 +5,7 @@ import { mapStates } from '../shared/protocol/checkpoint.ts';
 import type { Checkpoint } from '../shared/protocol/lanes.ts';
 import type { Post } from './services.ts';
 
+/** The caller keeps its own arrays. */
 export function postCheckpoint(post: Post, runId: string, checkpoint: Checkpoint): void {
   const buffers: ArrayBuffer[] = [];
   const copied = (array: Float32Array): Float32Array => {

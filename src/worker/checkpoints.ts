@@ -18,4 +18,5 @@ export function isSound(checkpoint: Checkpoint, { distill }: Config): boolean {
 /** Larger checkpoints stay in the worker. */
 const maxPostedBytes = 64e6;
 
+/** Whether the page is handed it. */
 export const isSmall = (checkpoint: Checkpoint): boolean => bytesOf(statesOf(checkpoint)) <= maxPostedBytes;

@@ -18,6 +18,7 @@ export function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<str
   ]);
 }
 
+/** `column` is the metric that is no number any more. */
 export function nonFiniteError({ column, step }: { column: string; step: number }): PlaygroundError {
   return new PlaygroundError(
     'NonFiniteLoss',

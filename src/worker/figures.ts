@@ -7,6 +7,7 @@ import type { RunStatus } from '../shared/protocol/status.ts';
 type Steps = Pick<RunStatus, 'teacherStep' | 'assistantStep' | 'studentStep'>;
 type Figures = Steps & Pick<RunStatus, 'phase' | 'tensors' | 'deviceBytes' | 'recordedBytes'>;
 
+/** Steps are counts, memory is in bytes. */
 export function figuresOf({ phase, lanes, assistant, replayed }: Training): Figures {
   return {
     phase,
@@ -19,5 +20,6 @@ export function figuresOf({ phase, lanes, assistant, replayed }: Training): Figu
   };
 }
 
+/** Steps of all phases together. */
 export const stepsOf = ({ teacherStep, assistantStep, studentStep }: Steps): number =>
   teacherStep + assistantStep + studentStep;

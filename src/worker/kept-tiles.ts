@@ -6,6 +6,7 @@ import type { KeptTiles } from '../engine/kernels/webgpu/tune.ts';
 
 const store = 'tiles';
 
+/** `name` is that of the database. */
 export function createKeptTiles(name = 'distillation-device'): KeptTiles {
   let opened: Promise<IDBPDatabase> | null = null;
   const database = () => {

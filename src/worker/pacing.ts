@@ -9,6 +9,7 @@ const everyMs = 250;
 /** Snapshots together may take at most this share of the time. */
 const sideShare = 0.1;
 
+/** `now` gives ms. */
 export function createPacing(now: () => number = () => performance.now()) {
   const nextAt = new Map<Key, number>();
   /** The request, as text, that was answered last under each key. */

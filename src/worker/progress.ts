@@ -8,6 +8,7 @@ type Rate = Pick<RunStatus, 'stepsPerSecond' | 'elapsedMs' | 'remainingMs'>;
 /** Weight of the newest reading in the smoothed step rate. */
 const newest = 0.2;
 
+/** Times are ms of training; pauses do not count. */
 export function createProgress(config: Config) {
   const { total } = phaseSteps(config);
   let elapsedMs = 0;

@@ -23,6 +23,7 @@ const milestoneParts = 5;
 /** Checkpoints may take at most this share of the time. */
 const checkpointShare = 0.1;
 
+/** Nothing happens before `begin`. */
 export function createRun(command: Extract<Command, { type: 'start' }>, services: SessionServices): Run {
   const { runId, config, backend: choice } = command;
   const { post } = services;

@@ -31,6 +31,7 @@ export interface WorkerHost extends Host {
   corpus(name: string): Promise<string>;
 }
 
+/** What `post` is given are the events of the protocol. */
 export function createSession(host: WorkerHost, post: Post): { handle(command: Command): void } {
   let running: (RunningBackend & { readonly choice: BackendChoice }) | null = null;
   let paces: readonly StepPace[] = [];

@@ -20,6 +20,7 @@ export interface Warmer {
   warm(backend: BackendInfo, config: Config, data: TaskData): void;
 }
 
+/** Remembers the last experiment it was asked for, so that each is compiled once. */
 export function createWarmer(): Warmer {
   let last: { readonly backend: BackendInfo; readonly key: string } | null = null;
   return {

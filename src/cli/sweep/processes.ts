@@ -32,6 +32,7 @@ type Answer =
   | { readonly type: 'taught'; readonly taught: Taught }
   | { readonly type: 'outcome'; readonly outcome: TrialOutcome };
 
+/** Makes runs in this process, one after the other. */
 export async function handHere(setup: Setup): Promise<Hand> {
   const load = loadOnce(await taskLoader(setup));
   const backend = await startOn(setup.backend);

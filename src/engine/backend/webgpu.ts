@@ -46,6 +46,7 @@ interface Compiled {
   readonly layout: GPUBindGroupLayout;
 }
 
+/** The memory of a tensor on the device; uploads one that is not there yet. */
 export const bufferOf = (backend: GpuBackend, { dataId }: TensorInfo): GPUBuffer => {
   backend.uploadToGPU(dataId);
   return backend.tensorMap.get(dataId).resource as GPUBuffer;

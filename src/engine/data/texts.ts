@@ -88,6 +88,7 @@ function writtenBatch(ids: tf.Tensor2D, given: tf.Tensor2D, outputs: number, end
   return { x, targets: oneHot(next, outputs), weights: tf.reshape(weights, [rows * length]), rows: null };
 }
 
+/** Validation windows are uploaded at once, training windows batch by batch. The caller disposes of it. */
 export function uploadTexts(task: TokenTask): DeviceData {
   const { train, validation, inputs: length, outputs } = task;
   const windows = validationWindows(validation.size, length, outputs);

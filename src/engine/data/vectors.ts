@@ -14,6 +14,7 @@ function oneHotLabels({ labels, size }: Split, classes: number): tf.Tensor2D {
   return tf.tensor2d(targets, [size, classes]);
 }
 
+/** All examples are uploaded at once: features [N, inputs], answers [N, K]. The caller disposes of it. */
 export function uploadVectors(task: VectorTask): DeviceData {
   const { train, validation, inputs, outputs } = task;
   const features = tf.tensor2d(train.features, [train.size, inputs]);

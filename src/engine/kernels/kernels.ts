@@ -237,6 +237,7 @@ export function allowSubgroups(allowed: boolean): void {
   areAllowed = allowed;
 }
 
+/** See `allowSubgroups`. */
 export const areSubgroupsAllowed = (): boolean => areAllowed;
 
 /** true: the current backend has a kernel for `name`. */

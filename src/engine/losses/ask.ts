@@ -56,6 +56,7 @@ function measure(
   return { value, gradient: grad as tf.Tensor2D };
 }
 
+/** Value (nats), gradient and field of one loss at given logits. Throws where the loss reads no logits. */
 export async function askLoss(question: LossQuestion): Promise<LossAnswer> {
   const { id, settings, label, others } = question;
   const classes = question.teacher.length;

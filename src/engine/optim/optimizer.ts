@@ -98,6 +98,7 @@ const builders = {
   adamw: adamWith,
 } satisfies Record<OptimizerId, Builder>;
 
+/** Slots are made at once, all zero, and are the caller's to dispose of. Only AdamW reads `weightDecay`. */
 export function createOptimizer(
   id: OptimizerId,
   variables: readonly tf.Variable[],

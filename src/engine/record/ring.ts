@@ -23,6 +23,7 @@ export interface Ring {
   dispose(): void;
 }
 
+/** `size` numbers a row. Grows where rows are not read in time. */
 export function createRing(size: number): Ring {
   const make = (): tf.Tensor1D => tf.keep(tf.zeros([capacity * size]));
   const rings = [make()];

@@ -40,6 +40,7 @@ export interface StepRunner {
   dispose(): void;
 }
 
+/** Computes each step operation by operation; `objection` is why. */
 export const eagerRunner = (objection: string | null = null): StepRunner => ({
   take: ({ inputs, run }) => tf.tidy(() => run(place(inputs))),
   make: ({ inputs, run }) => tf.tidy(() => run(place(inputs))),

@@ -48,6 +48,7 @@ function draw({ shape, noise }: PlaneConfig, classes: number, size: number, rand
 
 const names = ['blue', 'orange', 'green', 'pink', 'yellow', 'brown'];
 
+/** Points [N, 2] of two classes, or of as many as the blobs have, drawn from the seed. */
 export function plane(config: PlaneConfig, seed: number): VectorTask {
   const classes = config.shape === 'blobs' ? config.classes : 2;
   const train = draw(config, classes, config.points, fork(seed, 'data', 'train'));

@@ -103,6 +103,7 @@ export async function loadTask(config: TaskConfig, seed: number, sources: TaskSo
   return load(config as never, seed, sources);
 }
 
+/** A validation example as a person sees it. */
 export function showItem(data: VectorTask, index: number): Item {
   return { index, label: data.validation.labels[index] ?? 0, ...data.show(index) };
 }

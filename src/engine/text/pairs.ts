@@ -3,6 +3,7 @@
 
 /** Ids are below this, so that a pair is one small number. */
 export const idLimit = 4096;
+/** A pair as one number. */
 export const pairKey = (left: number, right: number): number => left * idLimit + right;
 
 /** The distinct pieces of a corpus, one after another, as linked lists of symbols; -1 ends a list. */
@@ -31,6 +32,7 @@ export interface Pairs {
   readonly before: Int32Array;
 }
 
+/** No pair is in a list yet. */
 export function emptyPairs(symbols: Symbols): Pairs {
   const size = symbols.ids.length;
   return {

@@ -90,6 +90,7 @@ function legend(lines: readonly ChartLine[]): string {
     .join('\n');
 }
 
+/** A chart as a picture of its own, in fixed light colours. */
 export function chartSvg(picture: ChartPicture): string {
   const { width, height } = chartSize;
   const scaled = scales(picture);

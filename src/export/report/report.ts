@@ -33,6 +33,7 @@ const cell = (tag: 'td' | 'th', text: string, scope = ''): string =>
 const pairs = (rows: readonly (readonly [string, string])[]): string =>
   `<table>${rows.map(([name, value]) => `<tr>${cell('th', name, ' scope="row"')}${cell('td', value)}</tr>`).join('')}</table>`;
 
+/** One HTML file that prints well: every text in it is escaped, and it requests nothing. */
 export function reportPage({ title, conclusion, facts, figures, charts, settings, link }: Report): string {
   const changed = settings.filter(({ isDefault }) => !isDefault);
   const rest = settings.filter(({ isDefault }) => isDefault);

@@ -31,6 +31,7 @@ LOSSES = {${names}}
 ACROSS_ROWS = [${across.join(', ')}]`;
 }
 
+/** The script with the losses of this experiment, and every optimiser and schedule. */
 export function torchScript(experiment: PortableExperiment): string {
   const parts: Readonly<Record<string, string>> = {
     '#LOSSES#': lossCode(experiment),

@@ -10,6 +10,7 @@ export interface Measured {
   readonly timings: readonly Timing[];
 }
 
+/** The number that this share of the others lies below; NaN of none. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

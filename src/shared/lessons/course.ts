@@ -31,6 +31,7 @@ export interface Progress {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** At the first step; `tag` tells this attempt from the learner's others. */
 export const begin = ({ id, version }: Lesson, tag: string): Progress => ({
   lesson: id,
   version,
@@ -41,6 +42,7 @@ export const begin = ({ id, version }: Lesson, tag: string): Progress => ({
   figures: {},
 });
 
+/** null behind the last step. */
 export const stepAt = (lesson: Lesson, { at }: Progress): Step | null => lesson.steps[at] ?? null;
 
 /** The experiment of a step, or of one of its runs. */
@@ -51,9 +53,11 @@ export const configOf = (lesson: Lesson, step: Step, run: PlannedRun | null): Co
 export const nextRun = (step: Step, { runs }: Progress): PlannedRun | null =>
   step.runs.find(({ name }) => !runs.includes(name)) ?? null;
 
+/** Whether the step's question waits for an answer. */
 export const needsPrediction = ({ id, question }: Step, { predictions }: Progress): boolean =>
   question !== null && predictions[id] === undefined;
 
+/** Whether Run is free. */
 export const mayRun = (step: Step, progress: Progress): boolean =>
   !needsPrediction(step, progress) && (step.runs.length > 0 || step.play);
 
@@ -61,6 +65,7 @@ export const mayRun = (step: Step, progress: Progress): boolean =>
 export const isDone = (step: Step, progress: Progress): boolean =>
   !needsPrediction(step, progress) && nextRun(step, progress) === null;
 
+/** With the answer to this step's question. */
 export const predict = (progress: Progress, { id }: Step, prediction: Prediction): Progress => ({
   ...progress,
   predictions: { ...progress.predictions, [id]: prediction },

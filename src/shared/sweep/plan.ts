@@ -73,6 +73,7 @@ export function withPoint(config: Config, settings: Settings): ReturnType<typeof
   return { config: changed, problems };
 }
 
+/** The experiment of one run. */
 export const configAt = ({ config }: SweepPlan, { settings }: Point, seed: number): Config => ({
   ...withPoint(config, settings).config,
   seed,

@@ -33,6 +33,7 @@ export interface Cell {
   readonly failures: number;
 }
 
+/** A cell for each point of the plan, those without results included. */
 export function cellsOf(plan: SweepPlan, results: readonly TrialResult[], figure: FigureId): Cell[] {
   const measure = measureOf(plan.config);
   return pointsOf(plan).map((point) => {

@@ -59,6 +59,7 @@ function noRunBecause(step: Step | null, progress: Progress): string | null {
   return mayRun(step, progress) ? null : 'There is nothing to run in this step: go on to the next.';
 }
 
+/** Lessons beside a page; one a page. */
 export function createLessons(page: Store): Lessons {
   return createStore<LessonsState & LessonsActions>((set, get) => {
     /** Sets the page up for the step on show. */

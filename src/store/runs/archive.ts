@@ -51,6 +51,7 @@ const full = {
     'The browser’s storage is full: this run lasts only as long as the page. Delete runs to make room.',
 } as const;
 
+/** Opens the storage at once; memory takes its place where there is none. */
 export function createArchive(page: Store, { find, put, ours, onBroken }: Shelf): Archive {
   const opened = openStorage();
   const notice = (text: string) => page.getState().notice(text);

@@ -16,6 +16,7 @@ export type StoredRun = Omit<SavedRun, 'config'> & {
   readonly settings: Readonly<Record<string, ParamValue>>;
 };
 
+/** Plain data, settings as a link has them. */
 export const toStored = ({ config, ...run }: SavedRun): StoredRun => ({
   ...run,
   version: savedVersion,

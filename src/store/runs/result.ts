@@ -47,6 +47,7 @@ function valueAtStep(series: Series | undefined, step: number): number | null {
   return at < 0 ? null : (series.values[at] ?? null);
 }
 
+/** What a run has come to, from its curves. */
 export const resultOf = (config: Config, backend: BackendName, { columns }: Columns): Result => ({
   backend,
   figures: figureColumns.map((column) => lastValue(columns.get(column))),
@@ -112,6 +113,7 @@ const tolerance = {
 
 const sizeOf = ({ theirs, mine }: Difference): number => Math.abs(theirs - mine);
 
+/** A sender's result against one's own of the same settings. */
 export function compareResults(config: Config, theirs: Result, mine: Result): Verdict {
   const ends = figureColumns.flatMap((column, i): Difference[] => {
     const [their, my] = [theirs.figures[i] ?? null, mine.figures[i] ?? null];

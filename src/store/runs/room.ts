@@ -7,6 +7,7 @@ import type { RunStorage, Written } from './storage.ts';
 /** Beyond this share of what the browser allows, room is made before it refuses. */
 const fullAt = 0.9;
 
+/** Whether a write failed for want of room. */
 export const isFull = (error: unknown): boolean =>
   error instanceof DOMException && (error.name === 'QuotaExceededError' || error.code === 22);
 

@@ -13,6 +13,7 @@ import type { RunStorage } from './storage.ts';
 /** Runs that can lie behind the current one at the same time. */
 export const mostOverlaid = 6;
 
+/** The name, with a number behind it where another run has it. */
 export const freeName = (name: string, runs: readonly SavedRun[]): string => {
   const taken = new Set(runs.map((run) => run.name));
   for (let count = 2; taken.has(name); count++) {
@@ -21,6 +22,7 @@ export const freeName = (name: string, runs: readonly SavedRun[]): string => {
   return name;
 };
 
+/** A kept run as the page shows it: at rest, whatever it was doing. */
 export const viewOf = (run: SavedRun, series: RunSeries): Omit<RunView, 'dataKey'> => ({
   id: run.id,
   config: run.config,

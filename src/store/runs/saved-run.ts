@@ -59,6 +59,7 @@ export interface SavedRun {
 /** The columns of a run, as they are kept. */
 export type SavedSeries = readonly (readonly [column: string, steps: Float32Array, values: Float32Array])[];
 
+/** Curves without their spare capacity. */
 export const toSavedSeries = ({ columns }: Pick<RunSeries, 'columns'>): SavedSeries =>
   [...columns].map(([column, { steps, values, length }]) => [
     column,
@@ -66,9 +67,11 @@ export const toSavedSeries = ({ columns }: Pick<RunSeries, 'columns'>): SavedSer
     values.slice(0, length),
   ]);
 
+/** Such curves as a series takes them. */
 export const toColumns = (saved: SavedSeries): [string, Series][] =>
   saved.map(([column, steps, values]) => [column, { steps, values, length: steps.length }]);
 
+/** The newest value of each column. */
 export function figuresOf({ columns }: Pick<RunSeries, 'columns'>): Record<string, number> {
   const figures: Record<string, number> = {};
   for (const [column, { values, length }] of columns) {

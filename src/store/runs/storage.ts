@@ -51,6 +51,7 @@ const allOf = (id: string): IDBKeyRange => IDBKeyRange.bound(`${id}#`, `${id}#\u
 
 const stores = ['runs', 'series', 'checkpoints'] as const;
 
+/** Throws where the browser keeps nothing. */
 export async function openDatabase(name = 'distillation-runs'): Promise<RunStorage> {
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
     upgrade(fresh) {

@@ -85,6 +85,7 @@ const liveOf = ({ turn, status }: Work): LiveTrial => ({
   teacherReused: turn.teacher !== null,
 });
 
+/** The trained teacher of a run that is with its students. */
 export const teacherIn = ({ lanes, second }: Checkpoint): TrainedTeacher => ({
   state: lanes.teacher,
   second,
@@ -94,6 +95,7 @@ export const teacherIn = ({ lanes, second }: Checkpoint): TrainedTeacher => ({
 export const teacherCurves = ({ columns }: RunSeries): RunSeries =>
   createSeries([...columns].filter(([column]) => /^(teacher|second)\./.test(column)));
 
+/** Its worker starts with its first run. */
 export function createHand({ backend, engine, ownData, spawn }: HandOptions, listener: Listener): Hand {
   const client = spawn(hear, onDeath);
   const watchdog = createWatchdog(() => onDeath(`it said nothing for ${silenceSeconds} s`));

@@ -35,6 +35,7 @@ export interface Runner {
 /** A run whose worker dies or falls silent more often than that is given up. */
 const mostDeaths = 1;
 
+/** Begins by itself, once whoever made it has it. */
 export function createRunner(options: Options): Runner {
   const schedule = createSchedule(options.trials, options.known);
   const deaths = new Map<Trial, number>();

@@ -27,6 +27,7 @@ function openMemory(onlyHere: string): SweepStorage {
   };
 }
 
+/** Memory where the browser keeps nothing. */
 export async function openSweepStorage(name = 'distillation-sweeps'): Promise<SweepStorage> {
   try {
     const db = await openDB<Schema>(name, 1, {

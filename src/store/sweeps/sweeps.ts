@@ -41,6 +41,7 @@ const browser: Surroundings = {
 /** Live numbers are told at most this often. */
 const liveEveryMs = 250;
 
+/** Opens the sweeps beside a page and its book; one a page. */
 export function createSweeps(page: Store, book: Book, { spawn, open, id }: Surroundings = browser): Sweeps {
   const opening = open();
   let runner: Runner | null = null;

@@ -17,6 +17,7 @@ export interface Watchdog {
   rest(): void;
 }
 
+/** `onSilent` is called once for each silence of `silenceSeconds`. */
 export function createWatchdog(onSilent: () => void): Watchdog {
   let timer: ReturnType<typeof setInterval> | undefined;
   let looks = 0;

@@ -19,6 +19,7 @@ interface Head {
 
 const maxWritten = 32;
 
+/** How heads of `width` numbers are worked on by this adapter. */
 export function headOf(width: number, { isSoftware }: Gpu): Head {
   return isSoftware
     ? { ...inFours(width), width, block: 4, groupSize: softwareGroupSize }

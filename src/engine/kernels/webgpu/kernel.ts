@@ -84,6 +84,7 @@ function rowForm({ isSoftware, subgroup }: Gpu): RowForm {
   return { lanes: 64, subgroup: areSubgroupsAllowed() ? subgroup : 1 };
 }
 
+/** Enqueues a program of rows. */
 export function runRows(gpu: Gpu, { key, bindings, sizes, rows, body, functions }: RowProgram): void {
   const form = rowForm(gpu);
   gpu.run({
@@ -95,11 +96,13 @@ export function runRows(gpu: Gpu, { key, bindings, sizes, rows, body, functions 
   });
 }
 
+/** A tensor that a program reads; `element` is how its numbers are taken. */
 export const read = (tensor: TensorInfo, element: Element = 'f32'): Binding => ({
   tensor,
   access: 'read',
   element,
 });
+/** A tensor that a program changes or fills. */
 export const write = (tensor: TensorInfo, element: Element = 'f32'): Binding => ({
   tensor,
   access: 'read_write',

@@ -45,6 +45,7 @@ export function readTiles(text: string | null): Tiles | null {
   }
 }
 
+/** Picks as a text that `readTiles` takes. */
 export function writeTiles(tiles: Tiles): string {
   const names = sizeClasses.map((size) => [size, nameOf(tiles[size])]);
   return JSON.stringify({ version, tiles: Object.fromEntries(names) });

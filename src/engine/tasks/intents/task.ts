@@ -9,6 +9,7 @@ import { intents as rows } from './grammar.ts';
 const trainSize = 4000;
 const validationSize = 1000;
 
+/** Messages as hashed features, drawn from the seed. */
 export function intents(_config: { readonly kind: 'intents' }, seed: number): VectorTask {
   const random = fork(seed, 'data', 'intents');
   const messages = generateMessages(trainSize + validationSize, random.uniform);
