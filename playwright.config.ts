@@ -11,8 +11,15 @@ if (browser === null)
 const chosenPort = process.env.E2E_PORT;
 const port = Number(chosenPort ?? 4187);
 
+/** They share a page that each process of tests builds and opens once: one behind the other, they do it once. */
+const ofEngine = ['**/kernels.spec.ts', '**/losses.spec.ts', '**/recorded.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
+  projects: [
+    { name: 'engine', testMatch: ofEngine },
+    { name: 'page', testIgnore: ofEngine },
+  ],
   outputDir: 'test-results',
   reporter: [['list']],
   // Two tests at a time, whatever their files: a test waits for its page about as long as it keeps a core busy.
