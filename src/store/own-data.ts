@@ -24,7 +24,9 @@ export function createOwnData({ get, set, send, isHeld }: Page): Actions {
   function open(data: OwnData, settings: Readonly<Record<string, string>>): void {
     downloading.abort();
     own = data;
-    set({ tableProgress: 0, tableRefusal: null });
+    // That there were no data, or bad ones, is over.
+    const { failure } = get();
+    set({ tableProgress: 0, tableRefusal: null, failure: failure?.kind === 'BadFile' ? null : failure });
     for (const [path, value] of Object.entries(settings)) get().setParam(path, value);
     send({ ...data, config: get().config });
   }

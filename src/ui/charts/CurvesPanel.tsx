@@ -6,6 +6,8 @@ import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { stepAxis } from '../../store/axes.ts';
 import { bandsOf } from '../../store/bands.ts';
 import { bucketSize, drawnColumns, lastStep } from '../../store/chart-data.ts';
+import type { RunSeries } from '../../store/series.ts';
+import type { PageState } from '../../store/state.ts';
 import { type TextScale, withTextColumns } from '../../store/text-columns.ts';
 import { useLaneNames } from '../lane-names.ts';
 import { usePage } from '../store-context.tsx';
@@ -33,11 +35,17 @@ function toggled<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<
   return next;
 }
 
+/** Those of the run before, where it did the same task: scores on another are nothing to compare with. */
+function seriesBefore({ previous, run, config }: PageState): RunSeries | null {
+  const kind = (run?.config ?? config).task.kind;
+  return previous?.config.task.kind === kind ? previous.series : null;
+}
+
 export default function CurvesPanel() {
   const names = useLaneNames();
   const version = useRedraw();
   const series = usePage((page) => page.run?.series ?? null);
-  const previous = usePage((page) => page.previous?.series ?? null);
+  const previous = usePage(seriesBefore);
   const runs = usePage((page) => page.overlaid);
   const stale = usePage((page) => page.stale);
   const planned = usePage(({ run, config }) => {
