@@ -13,6 +13,7 @@ import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
 import { usePage } from './store-context.tsx';
+import { useMadeParts } from './use-made-parts.ts';
 
 // The largest parts of the page, needed by no first click: they come right behind the first paint.
 const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
@@ -30,6 +31,7 @@ const tabs = [
   { id: 'insight', label: 'Insight', inFrame: false },
 ] as const;
 type Tab = (typeof tabs)[number]['id'];
+const allTabs = tabs.map(({ id }) => id);
 
 export function App() {
   const [tab, setTab] = useState<Tab>('learning');
@@ -46,6 +48,9 @@ export function App() {
   const inLesson = usePage((page) => page.lesson !== null);
   // On a phone the lesson takes the settings' place, and comes to the front when it is opened.
   useEffect(() => setTab(inLesson ? 'settings' : 'learning'), [inLesson]);
+  // A sweep that a link brings comes to the front by itself.
+  const hasSweep = usePage((page) => page.carried.sweep !== null);
+  const isMade = useMadeParts(allTabs, hasSweep ? [tab, 'insight'] : [tab]);
   return (
     <>
       {/* A button: the address behind "#" is the experiment, and a link would change it. */}
@@ -89,7 +94,7 @@ export function App() {
                 <LessonColumn />
               </Suspense>
             ) : null}
-            {isEmbedded ? null : (
+            {isEmbedded || !isMade('settings') ? null : (
               <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the settings…</div>}>
                 <SettingsRail />
               </Suspense>
@@ -104,21 +109,27 @@ export function App() {
           </Suspense>
         </div>
         <div className={styles.compare}>
-          <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the comparison…</div>}>
-            <ComparePanel />
-          </Suspense>
+          {isMade('compare') ? (
+            <Suspense fallback={<div className={`panel ${styles.placeholder}`}>Loading the comparison…</div>}>
+              <ComparePanel />
+            </Suspense>
+          ) : null}
         </div>
         {isEmbedded ? null : (
           <div className={styles.insight} id="insight">
-            <Suspense fallback={null}>
-              <InsightPanel />
-            </Suspense>
-            <Suspense fallback={null}>
-              <SweepsPanel />
-            </Suspense>
-            <Suspense fallback={null}>
-              <RunsPanel />
-            </Suspense>
+            {isMade('insight') ? (
+              <>
+                <Suspense fallback={null}>
+                  <InsightPanel />
+                </Suspense>
+                <Suspense fallback={null}>
+                  <SweepsPanel />
+                </Suspense>
+                <Suspense fallback={null}>
+                  <RunsPanel />
+                </Suspense>
+              </>
+            ) : null}
           </div>
         )}
       </main>
