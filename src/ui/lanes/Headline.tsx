@@ -66,12 +66,9 @@ function FirstLesson() {
   const inLesson = usePage((page) => page.lesson !== null);
   if (inLesson) return null;
   return (
-    <>
-      {' '}
-      <button type="button" className={styles.first} onClick={() => openLesson('what-is-distillation')}>
-        New here? Take the first lesson
-      </button>
-    </>
+    <button type="button" className={styles.first} onClick={() => openLesson('what-is-distillation')}>
+      New here? Take the first lesson
+    </button>
   );
 }
 
@@ -83,8 +80,7 @@ function Introduction() {
     <>
       A large network, the teacher, learns first{hasAssistant ? ', then its assistant' : ''}. Then the same
       small network learns twice: once listening to the {hasAssistant ? 'assistant' : 'teacher'} (student),
-      once {taught} (control). What does listening gain? {taskRow(kind).summary}
-      {isEmbedded ? null : <FirstLesson />}
+      once {taught} (control). {taskRow(kind).summary}
     </>
   );
 }
@@ -137,7 +133,10 @@ export function Headline() {
         )}
         {stale ? <em> These figures belong to the settings before: press Run for the new ones.</em> : null}
       </p>
-      <Repeat />
+      <div className={styles.below}>
+        <Repeat />
+        {isEmbedded ? null : <FirstLesson />}
+      </div>
     </section>
   );
 }
