@@ -15,17 +15,17 @@ import {
 
 /** Every bad value that leaves the others readable, and what the page must say about each. */
 const badValues: readonly (readonly [string, RegExp])[] = [
-  ['distill.temperature=1e999', /distill\.temperature .* 20 is used/],
-  ['distill.alpha=abc', /distill\.alpha .*"abc" is not a number/],
-  ['train.teacherSteps=-5', /train\.teacherSteps .*"-5" is not a whole number/],
-  ['train.batchSize=0', /train\.batchSize .* 1 is used/],
-  ['__proto__=1&constructor=2&toString=3', /__proto__ .*no such setting/],
-  ['distill.loss=toString', /distill\.loss .*"toString" is not one of/],
-  ['task.kind=../../etc/passwd', /task\.kind .*is not one of/],
-  ['student.hidden=99999999999-1-1-1-1-1-1-1', /student\.hidden .* used/],
+  ['distill.temperature=1e999', /distill\.temperature: .* 20 is used/],
+  ['distill.alpha=abc', /distill\.alpha: .*"abc" is not a number/],
+  ['train.teacherSteps=-5', /train\.teacherSteps: .*"-5" is not a whole number/],
+  ['train.batchSize=0', /train\.batchSize: .* 1 is used/],
+  ['__proto__=1&constructor=2&toString=3', /__proto__: .*no such setting/],
+  ['distill.loss=toString', /distill\.loss: .*"toString" is not one of/],
+  ['task.kind=../../etc/passwd', /task\.kind: .*is not one of/],
+  ['student.hidden=99999999999-1-1-1-1-1-1-1', /student\.hidden: .* used/],
   ['backend=quantum', /"quantum" is not auto/],
-  ['seed=NaN&run=yes', /seed .*"NaN" is not a whole number/],
-  ['x=<img src=x onerror=alert(1)><script>alert(1)</script>', /x .*no such setting/],
+  ['seed=NaN&run=yes', /seed: .*"NaN" is not a whole number/],
+  ['x=<img src=x onerror=alert(1)><script>alert(1)</script>', /x: .*no such setting/],
 ];
 
 /** Links, and all that the page must say about each. */
@@ -33,7 +33,7 @@ const hostile: readonly (readonly [string, readonly RegExp[]])[] = [
   ['%%%&%E0%A4%A', [/no such setting/]],
   ['v=99&seed=3', [/made by another version/]],
   [['v=1', ...badValues.map(([part]) => part)].join('&'), badValues.map(([, said]) => said)],
-  ['v=1&task.kind=table&task.label=%00%FF&train.batchSize=0', [/train\.batchSize .* 1 is used/]],
+  ['v=1&task.kind=table&task.label=%00%FF&train.batchSize=0', [/train\.batchSize: .* 1 is used/]],
   [`v=1&seed=${'9'.repeat(30_000)}`, [/characters long/]],
 ];
 

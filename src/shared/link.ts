@@ -75,8 +75,8 @@ export function fromHash(hash: string): ParsedLink {
   const problems: Problem[] = [];
   if (hash.length > maxHashLength) {
     problems.push({
-      path: 'link',
-      message: `is ${hash.length} characters long, ${maxHashLength} are read at most; defaults are used`,
+      path: 'length',
+      message: `it is ${hash.length} characters long, ${maxHashLength} are read at most; defaults are used`,
     });
     return {
       ...noOptions,
