@@ -38,5 +38,5 @@ export const firstState = ({ config, backend, engine, carried, problems }: Parse
   prompt: null,
   stepsPerSecond: null,
   lossAnswer: null,
-  notices: problems.map(({ path, message }, id) => ({ id: -1 - id, text: `Link: ${path} ${message}.` })),
+  notices: problems.map(({ path, message }, id) => ({ id: -1 - id, text: `Link: ${path}: ${message}.` })),
 });
