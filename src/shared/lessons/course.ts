@@ -31,7 +31,7 @@ export interface Progress {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** At the first step; `tag` tells this attempt from the learner's others. */
+/** At the first step; for `tag` see `Progress`. */
 export const begin = ({ id, version }: Lesson, tag: string): Progress => ({
   lesson: id,
   version,
