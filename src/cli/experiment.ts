@@ -10,12 +10,7 @@ import { assistantOf, type Config, phaseSteps } from '../shared/config.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { Checkpoint, LaneId } from '../shared/protocol/lanes.ts';
-import {
-  type MetricTable,
-  metricTables,
-  type OptionalScore,
-  optionalScores,
-} from '../shared/protocol/status.ts';
+import { noteNewest, type OptionalScore, optionalScores } from '../shared/protocol/status.ts';
 
 /** Bumped when a field changes its meaning. */
 export const resultVersion = 1;
@@ -53,17 +48,7 @@ export interface Progress {
   readonly latest: ReadonlyMap<string, number>;
 }
 
-/** Notes the newest value of every column that was measured. */
-export function remember(latest: Map<string, number>, log: Log): void {
-  for (const { table, values } of log.metrics) {
-    const columns: readonly string[] = metricTables[table satisfies MetricTable];
-    const last = values.length - columns.length;
-    columns.forEach((column, i) => {
-      if (i > 0) latest.set(column, values[last + i] ?? Number.NaN);
-    });
-  }
-}
-
+/** What is thrown when a loss stops being a number. */
 export const diverged = ({ column, step }: NonNullable<Log['nonFinite']>): PlaygroundError =>
   new PlaygroundError(
     'NonFiniteLoss',
@@ -91,7 +76,7 @@ export async function runExperiment(
     if (log.nonFinite !== null) {
       throw diverged(log.nonFinite);
     }
-    remember(latest, log);
+    noteNewest(latest, log.metrics);
     const step = training.lanes.teacher.step + (training.assistant?.step ?? 0) + training.lanes.student.step;
     onProgress({ step, of: steps.total, latest });
   }

@@ -29,7 +29,7 @@ import {
 import { type FigureNeed, figureKey, type Measured } from '../shared/lessons/figures.ts';
 import type { Lesson, Question, Step } from '../shared/lessons/lesson.ts';
 import type { Snapshot } from '../shared/protocol/snapshots.ts';
-import { type MetricTable, metricTables } from '../shared/protocol/status.ts';
+import { noteNewest } from '../shared/protocol/status.ts';
 import { type Watch, watchNothing } from '../shared/protocol/watch.ts';
 
 const lessons = await compileLessons();
@@ -68,12 +68,7 @@ async function run(config: Config, needs: readonly FigureNeed[], table: string |
   const latest = new Map<string, number>(known?.figures);
   for await (const { metrics, nonFinite } of trainLoop(training)) {
     expect(nonFinite).toBeNull();
-    for (const { table, values } of metrics) {
-      const columns: readonly string[] = metricTables[table satisfies MetricTable];
-      columns.forEach((column, i) => {
-        if (i > 0) latest.set(column, values[values.length - columns.length + i] ?? Number.NaN);
-      });
-    }
+    noteNewest(latest, metrics);
   }
   const { lanes, second } = await training.save();
   const snapshots: Record<string, Snapshot> = {};

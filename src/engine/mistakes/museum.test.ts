@@ -7,8 +7,7 @@ import { effectSeen, exhibitHash, exhibits } from '../../shared/catalog/museum.t
 import { teacherKey } from '../../shared/config.ts';
 import { fromHash } from '../../shared/link.ts';
 import type { LaneState } from '../../shared/protocol/lanes.ts';
-import type { MetricTable } from '../../shared/protocol/status.ts';
-import { metricTables } from '../../shared/protocol/status.ts';
+import { noteNewest } from '../../shared/protocol/status.ts';
 import { useBackend } from '../backend/backend.testing.ts';
 import { trainLoop } from '../loop.ts';
 import { keptTask } from '../tasks/kept.testing.ts';
@@ -52,12 +51,7 @@ async function run(hash: string): Promise<Outcome> {
   for await (const { metrics, nonFinite } of trainLoop(training)) {
     // A control that blows up is shown, and ends nothing.
     expect(nonFinite).toBeNull();
-    for (const { table, values } of metrics) {
-      const columns: readonly string[] = metricTables[table satisfies MetricTable];
-      columns.forEach((column, i) => {
-        if (i > 0) latest.set(column, values[values.length - columns.length + i] ?? Number.NaN);
-      });
-    }
+    noteNewest(latest, metrics);
   }
   const after = (await training.save()).lanes.teacher;
   training.dispose();

@@ -90,3 +90,14 @@ export interface RunStatus {
   /** Of that, what belongs to recorded steps. */
   readonly recordedBytes: number;
 }
+
+/** Notes the newest value of every column in `metrics`, steps left out. */
+export function noteNewest(latest: Map<string, number>, metrics: readonly Metrics[]): void {
+  for (const { table, values } of metrics) {
+    const columns: readonly string[] = metricTables[table];
+    const last = values.length - columns.length;
+    columns.forEach((column, i) => {
+      if (i > 0) latest.set(column, values[last + i] ?? Number.NaN);
+    });
+  }
+}

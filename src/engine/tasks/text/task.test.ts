@@ -3,7 +3,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configFrom, type Settings } from '../../../shared/config.ts';
 import type { Metrics } from '../../../shared/protocol/status.ts';
-import { metricTables } from '../../../shared/protocol/status.ts';
 import { useBackend } from '../../backend/backend.testing.ts';
 import { tensorCount } from '../../backend/internals.ts';
 import { upload } from '../../data/arrays.ts';
@@ -15,6 +14,7 @@ import { fork } from '../../rng.ts';
 import { rewrite } from '../../sample.ts';
 import * as tf from '../../tf.ts';
 import { createTraining } from '../../train.ts';
+import { column, last } from '../../training.testing.ts';
 import { writeText } from '../../write.ts';
 import { noSources } from '../sources.testing.ts';
 import { loadTask, type TaskSources, type TokenTask } from '../task.ts';
@@ -52,15 +52,6 @@ async function train(config: Config, own: Partial<TaskSources> = {}): Promise<Me
   training.dispose();
   return all;
 }
-
-function column(metrics: readonly Metrics[], name: string): number[] {
-  return metrics.flatMap(({ table, values }) => {
-    const columns: readonly string[] = metricTables[table];
-    const at = columns.indexOf(name);
-    return at < 0 ? [] : [...values].filter((_, i) => i % columns.length === at);
-  });
-}
-const last = (values: number[]) => values.at(-1) ?? Number.NaN;
 
 describe('language models', () => {
   beforeAll(() => useBackend('wasm'));
