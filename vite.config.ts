@@ -97,8 +97,14 @@ export default defineConfig({
   preview: { port: 4173, strictPort: false },
   test: {
     include: ['src/**/*.test.ts'],
-    // TensorFlow.js ships its modules for bundlers; Node cannot load its gradients as they are.
+    // TensorFlow.js ships its modules for bundlers; Node cannot load its gradients as they are. Those are some hundred files:
+    // bundled once, each test file loads one.
     server: { deps: { inline: [/@tensorflow/] } },
+    deps: {
+      optimizer: {
+        ssr: { enabled: true, include: ['@tensorflow/tfjs-core/dist/register_all_gradients.js'] },
+      },
+    },
     // Vitest leaves a processor to itself; on two that would be half of them.
     maxWorkers: '100%',
     testTimeout: 60_000,
