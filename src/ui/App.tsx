@@ -48,9 +48,7 @@ export function App() {
   const inLesson = usePage((page) => page.lesson !== null);
   // On a phone the lesson takes the settings' place, and comes to the front when it is opened.
   useEffect(() => setTab(inLesson ? 'settings' : 'learning'), [inLesson]);
-  // A sweep that a link brings comes to the front by itself.
-  const hasSweep = usePage((page) => page.carried.sweep !== null);
-  const isMade = useMadeParts(allTabs, hasSweep ? [tab, 'insight'] : [tab]);
+  const isMade = useMadeParts(allTabs, [tab]);
   return (
     <>
       {/* A button: the address behind "#" is the experiment, and a link would change it. */}
@@ -117,19 +115,16 @@ export function App() {
         </div>
         {isEmbedded ? null : (
           <div className={styles.insight} id="insight">
-            {isMade('insight') ? (
-              <>
-                <Suspense fallback={null}>
-                  <InsightPanel />
-                </Suspense>
-                <Suspense fallback={null}>
-                  <SweepsPanel />
-                </Suspense>
-                <Suspense fallback={null}>
-                  <RunsPanel />
-                </Suspense>
-              </>
-            ) : null}
+            {/* There from the start: whoever is led to the sweeps shall find what stands above them filled. */}
+            <Suspense fallback={null}>
+              <InsightPanel />
+            </Suspense>
+            <Suspense fallback={null}>
+              <SweepsPanel />
+            </Suspense>
+            <Suspense fallback={null}>
+              <RunsPanel />
+            </Suspense>
           </div>
         )}
       </main>

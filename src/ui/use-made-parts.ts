@@ -1,5 +1,5 @@
-// Which parts of the page there are. A phone shows one at a time: nothing is loaded or laid out for those that nobody has
-// looked at, which is most of what a first visit costs there.
+// Which parts of the page there are. A phone shows one at a time: nothing need be loaded or laid out for those that nobody
+// has looked at.
 
 import { useState, useSyncExternalStore } from 'react';
 
