@@ -12,7 +12,7 @@ import type { StartFrom } from './training.ts';
 
 /** Throws BadSetting, with the nearest experiment that can, where this one needs more memory than there is. */
 export function refuseWhatCannotFit(config: Config, { inputs, outputs }: TaskData): void {
-  const misfit = misfitOf(config, inputs, outputs);
+  const misfit = misfitOf(config, { inputs, outputs, isFused: isFused('attention') });
   if (misfit === null) return;
   const { message, remedy, ...fix } = misfit;
   throw new PlaygroundError('BadSetting', message, remedy, fix);

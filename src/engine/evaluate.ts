@@ -1,14 +1,12 @@
 // Measuring a model on the validation set. Everything stays on the device; the caller reads.
 
+import { chunkRows } from '../shared/memory.ts';
 import { type ScoreName, scoreNames } from '../shared/protocol/status.ts';
 import type { DeviceData, ValidationChunk } from './data/data.ts';
 import { type HiddenClass, raised } from './hidden-class.ts';
 import type { Model } from './models/model.ts';
 import { logSoftmax } from './ops/log-softmax.ts';
 import * as tf from './tf.ts';
-
-/** Rows per forward pass. */
-const chunkRows = 2048;
 
 /** Logits of all rows of features, [N, inputs] to [N, K]. */
 export function logitsInChunks(model: Model, features: tf.Tensor2D): tf.Tensor2D {

@@ -1,9 +1,11 @@
-// How much memory a language-model experiment takes, and the nearest one that fits. An estimate from shapes alone, so that it
-// can be told before Run; with kernels of our own a step takes less (engine/memory.test.ts).
+// How much memory a language-model experiment takes at most, and the nearest one that fits: from shapes alone, so that it can be
+// told before Run. engine/memory.test.ts holds it against what TensorFlow.js counts.
 
+import { lossRow } from './catalog/losses.ts';
 import { type ModelConfig, parameterCount } from './catalog/models.ts';
 import type { OptimizerId } from './catalog/optimizers.ts';
 import { type SizeId, sizeIds, sizeSettings, sizes } from './catalog/sizes.ts';
+import { lossTerms } from './catalog/terms.ts';
 import { assistantOf, type Config, withSetting } from './config.ts';
 import type { Settings } from './params.ts';
 
@@ -16,6 +18,10 @@ const slotsOf: Readonly<Record<OptimizerId, number>> = { sgd: 0, momentum: 1, ad
 /** Validation windows are measured as long as their logits stay below this many numbers in all, and 512 at most. */
 const maxValidationLogits = 4_000_000;
 const maxValidationWindows = 512;
+
+/** Rows of the validation set that a model answers at once, so that a large table does not need one large buffer. */
+export const chunkRows = 2048;
+
 export const validationWindows = (available: number, length: number, outputs: number): number =>
   Math.max(
     1,
@@ -32,8 +38,36 @@ export function activationsPerToken(model: ModelConfig, length: number, outputs:
   return model.nLayer * (208 * model.nEmbd + 10 * model.nHead * length) + 11 * outputs + 200;
 }
 
-/** Share of the activations that a forward pass alone makes. */
-const forwardShare = 0.4;
+/** What a task's tokens and the running backend add to a config. */
+export interface Footing {
+  /** Tokens of context. */
+  readonly inputs: number;
+  /** Tokens in the vocabulary. */
+  readonly outputs: number;
+  /** See `hasOwnKernels`. */
+  readonly isFused: boolean;
+}
+
+/** Numbers that one token leaves behind: until its gradient is known, and where it is only answered. */
+interface Footprint {
+  readonly learnt: number;
+  readonly answered: number;
+}
+
+function composedFootprint(model: ModelConfig, { inputs, outputs }: Footing): Footprint {
+  const learnt = activationsPerToken(model, inputs, outputs);
+  return { learnt, answered: 0.4 * learnt };
+}
+
+/** Fitted like `activationsPerToken`: kernels of our own keep only what their gradients read. */
+function fusedFootprint(model: ModelConfig, { outputs }: Footing): Footprint {
+  if (model.kind !== 'gpt') return { learnt: 0, answered: 0 };
+  const { nLayer, nEmbd } = model;
+  return {
+    learnt: (44 * nLayer + 10) * nEmbd + 5 * outputs + 100,
+    answered: (12 * nLayer + 4) * nEmbd + 7 * outputs + 50,
+  };
+}
 
 /** Bytes of all lanes together, by what they are for. */
 export interface Memory {
@@ -44,9 +78,9 @@ export interface Memory {
   readonly total: number;
 }
 
-/** `inputs` tokens of context, `outputs` tokens in the vocabulary. */
-export function memoryOf(config: Config, inputs: number, outputs: number): Memory {
-  const { teacher, student, train } = config;
+export function memoryOf(config: Config, footing: Footing): Memory {
+  const { inputs, outputs, isFused } = footing;
+  const { teacher, student, distill, train } = config;
   const assistant = assistantOf(config);
   const countOf = (model: ModelConfig | null) =>
     model === null ? 0 : parameterCount(model, inputs, outputs);
@@ -54,13 +88,23 @@ export function memoryOf(config: Config, inputs: number, outputs: number): Memor
   // The student and its control are the same network twice.
   const weights = (large + between + 2 * small) * bytesPerNumber;
   const gradients = Math.max(large, between, small) * bytesPerNumber;
-  const tokens = train.batchSize * inputs;
-  const ofTeacher = activationsPerToken(teacher, inputs, outputs);
-  const ofAssistant = assistant === null ? 0 : activationsPerToken(assistant, inputs, outputs);
+  const footprint = (model: ModelConfig): Footprint => {
+    const composed = composedFootprint(model, footing);
+    if (!isFused) return composed;
+    const fused = fusedFootprint(model, footing);
+    // A loss that compares scores of attention has them computed by TensorFlow.js.
+    const asksScores = lossTerms(distill).some(({ loss }) => lossRow(loss).needs === 'attention');
+    return asksScores ? { ...fused, learnt: composed.learnt } : fused;
+  };
+  const pupils = [student, ...(assistant === null ? [] : [assistant])].map(footprint);
+  const ofTeacher = footprint(teacher);
+  const answered = Math.max(ofTeacher.answered, ...pupils.map((pupil) => pupil.answered));
   // A pupil reads two batches at once: texts to learn, and texts on which it hears whoever teaches it.
-  const ofPupil = (model: number) => 2 * model + forwardShare * Math.max(ofTeacher, ofAssistant);
-  const ofStudents = ofPupil(Math.max(activationsPerToken(student, inputs, outputs), ofAssistant));
-  const activations = tokens * Math.max(ofTeacher, ofStudents) * bytesPerNumber;
+  const learnt = Math.max(ofTeacher.learnt, ...pupils.map((pupil) => 2 * pupil.learnt + answered));
+  // Beside a step lie a chunk of the validation set that is answered, and the teacher's answers to all of it.
+  const scored =
+    chunkRows * answered + Math.min(maxValidationLogits, maxValidationWindows * inputs * outputs);
+  const activations = (train.batchSize * inputs * learnt + scored) * bytesPerNumber;
   const optimiser = slotsOf[train.optimizer] * weights;
   return { weights, gradients, optimiser, activations, total: weights + gradients + optimiser + activations };
 }
@@ -103,7 +147,7 @@ interface Candidate {
 }
 
 /** The models as they are, then the larger one a size smaller at a time. */
-function* smallerModels(config: Config, inputs: number, outputs: number): Generator<Candidate> {
+function* smallerModels(config: Config, { inputs, outputs }: Footing): Generator<Candidate> {
   const countOf = (model: ModelConfig) => parameterCount(model, inputs, outputs);
   let settings: Settings = {};
   let words: Readonly<Partial<Record<'teacher' | 'student', string>>> = {};
@@ -124,14 +168,14 @@ function* smallerModels(config: Config, inputs: number, outputs: number): Genera
 const leastBatch = 8;
 
 /** From near to far: half the batch, half of that, then a smaller model, and so on. */
-function* nearby(config: Config, inputs: number, outputs: number): Generator<Candidate> {
+function* nearby(config: Config, footing: Footing): Generator<Candidate> {
   const { batchSize } = config.train;
   const withBatch = ({ words, settings }: Candidate, batch: number): Candidate => ({
     words: [...words, `batches of ${batch}`],
     settings: { ...settings, 'train.batchSize': batch },
   });
   let last: Candidate = { words: [], settings: {} };
-  for (last of smallerModels(config, inputs, outputs)) {
+  for (last of smallerModels(config, footing)) {
     yield last;
     for (let batch = Math.floor(batchSize / 2); batch >= leastBatch; batch = Math.floor(batch / 2)) {
       yield withBatch(last, batch);
@@ -141,23 +185,18 @@ function* nearby(config: Config, inputs: number, outputs: number): Generator<Can
 }
 
 /** null where the experiment can run within `budget` bytes. Other tasks than language models always can. */
-export function misfitOf(
-  config: Config,
-  inputs: number,
-  outputs: number,
-  budget = memoryBudgetBytes,
-): Misfit | null {
+export function misfitOf(config: Config, footing: Footing, budget = memoryBudgetBytes): Misfit | null {
   if (config.task.kind !== 'text') return null;
   const heads =
     headsMisfit('teacher', config.teacher) ??
     headsMisfit('assistant', config.assistant) ??
     headsMisfit('student', config.student);
   if (heads !== null) return heads;
-  const { total } = memoryOf(config, inputs, outputs);
+  const { total } = memoryOf(config, footing);
   if (total <= budget) return null;
   const message = `These models and batches need about ${gigabytes(total)} of memory; ${gigabytes(budget)} can be had here.`;
-  for (const { words, settings } of nearby(config, inputs, outputs)) {
-    if (memoryOf(apply(config, settings), inputs, outputs).total > budget) continue;
+  for (const { words, settings } of nearby(config, footing)) {
+    if (memoryOf(apply(config, settings), footing).total > budget) continue;
     const said = words.join(', ');
     return { message, remedy: `The nearest that fits: ${said}.`, action: `Take ${said}`, settings };
   }

@@ -20,6 +20,3 @@ export type StepInput = HostArray | tf.Tensor;
 /** Inputs as tensors on the device; inside a tidy, which frees those that were uploaded. */
 export const place = (inputs: readonly StepInput[]): tf.Tensor[] =>
   inputs.flatMap((input) => (input instanceof tf.Tensor ? input : upload([input])));
-
-/** Validation rows per forward pass, so that a large table does not need one large buffer. */
-export const chunkRows = 2048;

@@ -1,11 +1,11 @@
 // Texts on the device: a batch is windows of tokens that each predict the next, cut by the device where it can.
 
-import { validationWindows } from '../../shared/memory.ts';
+import { chunkRows, validationWindows } from '../../shared/memory.ts';
 import { isFused, runFused } from '../kernels/kernels.ts';
 import { oneHot } from '../ops/one-hot.ts';
 import type { TokenTask, Windows } from '../tasks/task.ts';
 import * as tf from '../tf.ts';
-import { chunkRows, type HostArray, upload } from './arrays.ts';
+import { type HostArray, upload } from './arrays.ts';
 import type { Batch, DeviceData, ValidationChunk } from './data.ts';
 import { labelledExamples, metExamples } from './visible.ts';
 

@@ -1,8 +1,8 @@
 // Vectors with a label each on the device: a batch is gathered by index.
 
+import { chunkRows } from '../../shared/memory.ts';
 import type { Split, VectorTask } from '../tasks/task.ts';
 import * as tf from '../tf.ts';
-import { chunkRows } from './arrays.ts';
 import type { DeviceData, ValidationChunk } from './data.ts';
 import { labelledExamples, metExamples } from './visible.ts';
 

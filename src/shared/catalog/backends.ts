@@ -22,6 +22,10 @@ export type EngineChoice = (typeof engineChoices)[number];
 export const isEngineChoice = (value: string): value is EngineChoice =>
   (engineChoices as readonly string[]).includes(value);
 
+/** Whether steps go through kernels of our own; elsewhere TensorFlow.js composes them of many, and keeps more on the way. */
+export const hasOwnKernels = (backend: BackendName | null, engine: EngineChoice): boolean =>
+  engine !== 'plain' && (backend === 'webgpu' || backend === 'wasm');
+
 /** A graphics backend whose card is only imitated in software. */
 export interface SoftwareGraphics {
   readonly name: BackendName;

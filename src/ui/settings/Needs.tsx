@@ -1,10 +1,11 @@
 // What a language-model experiment takes, told before Run: memory by purpose, time by phase, and, where it cannot run, why
 // and what can.
 
+import { hasOwnKernels } from '../../shared/catalog/backends.ts';
 import { parameterCount } from '../../shared/catalog/models.ts';
 import { assistantOf, type Config } from '../../shared/config.ts';
 import { estimate, type Pace } from '../../shared/duration.ts';
-import { type Memory, memoryOf, misfitOf } from '../../shared/memory.ts';
+import { type Footing, type Memory, memoryOf, misfitOf } from '../../shared/memory.ts';
 import type { TaskInfo } from '../../shared/protocol/data.ts';
 import { count, duration, megabytes } from '../format.ts';
 import { usePage } from '../store-context.tsx';
@@ -14,7 +15,7 @@ const parts: readonly { readonly key: Exclude<keyof Memory, 'total'>; readonly l
   { key: 'weights', label: 'weights' },
   { key: 'gradients', label: 'gradients' },
   { key: 'optimiser', label: 'optimiser' },
-  { key: 'activations', label: 'activations of a batch' },
+  { key: 'activations', label: 'activations of a batch, and of a part of the validation set' },
 ];
 
 /** Two digits that matter: more would be a lie. */
@@ -42,9 +43,9 @@ function Time({ config, task, pace }: { config: Config; task: TaskInfo; pace: Pa
   );
 }
 
-function Misfit({ config, task }: { config: Config; task: TaskInfo }) {
+function Misfit({ config, footing }: { config: Config; footing: Footing }) {
   const setParams = usePage((page) => page.setParams);
-  const misfit = misfitOf(config, task.inputs, task.outputs);
+  const misfit = misfitOf(config, footing);
   return (
     <div role="alert">
       {misfit !== null && (
@@ -65,12 +66,14 @@ export function Needs() {
   const config = usePage((page) => page.config);
   const task = usePage((page) => page.task);
   const backend = usePage((page) => page.backend?.name ?? null);
+  const engine = usePage((page) => page.engine);
   const pace = usePage((page) =>
     page.pace?.backend === page.backend?.name ? (page.pace?.pace ?? null) : null,
   );
   if (config.task.kind !== 'text' || task === null || !task.writes) return null;
   const { inputs, outputs } = task;
-  const memory = memoryOf(config, inputs, outputs);
+  const footing = { inputs, outputs, isFused: hasOwnKernels(backend, engine) };
+  const memory = memoryOf(config, footing);
   const assistant = assistantOf(config);
   const all = [
     config.teacher,
@@ -107,13 +110,14 @@ export function Needs() {
           ))}
         </ul>
         <p>
-          Memory: from the models' shapes, all lanes together, with everything kept that a step makes. Time:
-          from short trainings measured {backend === null ? 'here' : `on ${backend}`} while the page was idle,
-          scaled by the work of these models; it may be wrong by a factor of two or three. While a run goes
-          on, the bar on top tells what is left as measured.
+          Memory: from the models' shapes, all lanes together, with all that a step and a look at the
+          validation set keep on {backend === null ? 'any backend' : backend}. Time: from short trainings
+          measured {backend === null ? 'here' : `on ${backend}`} while the page was idle, scaled by the work
+          of these models; it may be wrong by a factor of two or three. While a run goes on, the bar on top
+          tells what is left as measured.
         </p>
       </details>
-      <Misfit config={config} task={task} />
+      <Misfit config={config} footing={footing} />
     </section>
   );
 }
