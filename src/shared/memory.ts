@@ -5,6 +5,7 @@ import { lossRow } from './catalog/losses.ts';
 import { type ModelConfig, parameterCount } from './catalog/models.ts';
 import type { OptimizerId } from './catalog/optimizers.ts';
 import { type SizeId, sizeIds, sizeSettings, sizes } from './catalog/sizes.ts';
+import { leastContext } from './catalog/tasks.ts';
 import { lossTerms } from './catalog/terms.ts';
 import { assistantOf, type Config, withSetting } from './config.ts';
 import type { Settings } from './params.ts';
@@ -204,6 +205,6 @@ export function misfitOf(config: Config, footing: Footing, budget = memoryBudget
     message,
     remedy: 'Nothing near fits: a shorter context or fewer tokens need less.',
     action: 'Take the shortest context',
-    settings: { 'task.blockSize': 8 },
+    settings: { 'task.blockSize': leastContext },
   };
 }

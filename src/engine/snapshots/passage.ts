@@ -39,6 +39,7 @@ export const passage: SnapshotMaker<'passage'> = async (training, task, asked) =
   const kl = (lane: LaneId) => perToken((place) => klOf(at('teacher', place), at(lane, place)));
   return {
     kind: 'passage',
+    isWords: tokenizer.kind === 'words',
     tokens: Array.from(ids, (id) => tokenizer.tokenText(id)),
     loss: { teacher: loss('teacher'), student: loss('student'), control: loss('control') },
     kl: { student: kl('student'), control: kl('control') },

@@ -133,6 +133,13 @@ describe('what cannot be split', () => {
     expect(() => splitText(' \n\n ', options)).toThrow(badFile(/empty or blank/));
     expect(() => splitText('a', options)).toThrow(badFile(/only one character/));
     expect(() => splitText('abcdefgh', options)).toThrow(badFile(/8 characters; with a context of 16/));
+    for (const [length, remedy] of [
+      [28, 'Choose a longer text.'],
+      [29, 'Choose a longer text, or a context of at most 8.'],
+    ] as const)
+      expect(() => splitText('ab'.repeat(length).slice(0, length), options)).toThrow(
+        expect.objectContaining({ failure: expect.objectContaining({ remedy }) }),
+      );
     expect(() => splitText(`PK\u0003\u0004\0\0${'x'.repeat(500)}`, options)).toThrow(badFile(/binary/));
     expect(() => splitText('caf\ufffd '.repeat(100), options)).toThrow(badFile(/100 of its first 500/));
     expect(() => splitText('\u0001\u0002'.repeat(100), options)).toThrow(badFile(/unreadable/));

@@ -1,6 +1,7 @@
 // Splits a running text into training and validation so that nothing learnt is validated on. Must not touch
 // tokens.
 
+import { leastContext } from '../../shared/catalog/tasks.ts';
 import { PlaygroundError } from '../../shared/errors.ts';
 import { fork, permutation } from '../rng.ts';
 
@@ -96,9 +97,12 @@ export function splitText(text: string, options: SplitOptions): TextSplit {
   checkText(text, name);
   const least = 2 * windowOf(blockSize) + gapOf(blockSize);
   if (text.length < least) {
+    const longest = Math.floor((text.length - 5) / 3);
     throw badFile(
       `${name} has ${text.length} characters; with a context of ${blockSize} at least ${least} are needed.`,
-      `Choose a longer text, or a context of at most ${Math.max(1, Math.floor((text.length - 5) / 3))}.`,
+      longest < leastContext
+        ? 'Choose a longer text.'
+        : `Choose a longer text, or a context of at most ${longest}.`,
     );
   }
   return splitDocuments(text, options) ?? splitBlocks(text, options);

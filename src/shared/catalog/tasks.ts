@@ -13,6 +13,9 @@ import {
 } from '../params.ts';
 import type { ModelKind } from './models.ts';
 
+/** The shortest context that can be chosen, in tokens. */
+export const leastContext = 8;
+
 export interface TaskRow {
   readonly label: string;
   readonly summary: string;
@@ -181,7 +184,7 @@ export const tasks = {
       blockSize: integer({
         label: 'Context',
         help: 'Tokens that a model sees at once.',
-        min: 8,
+        min: leastContext,
         max: 256,
         scale: 'log',
         unit: 'tokens',

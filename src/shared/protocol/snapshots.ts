@@ -147,6 +147,8 @@ interface SnapshotContents {
     };
   };
   readonly passage: {
+    /** Tokens are words, which are written with blanks between them. */
+    readonly isWords: boolean;
     readonly tokens: readonly string[];
     /** -log p(token) of each lane, nats; NaN for the first token, which nobody predicts. Shape [tokens]. */
     readonly loss: Readonly<Record<LaneId, Float32Array>>;

@@ -1,6 +1,6 @@
 // One text, token by token: how surprised each lane was, and how far each is from the teacher.
 
-import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, Fragment, useEffect, useId, useRef, useState } from 'react';
 import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import { likeliestTokens, type SnapshotOf } from '../../shared/protocol/snapshots.ts';
 import { nats } from '../format.ts';
@@ -119,15 +119,17 @@ export function Passage() {
         <>
           <p className={styles.tokens}>
             {passage.tokens.map((token, i) => (
-              <span
-                key={i}
-                className={styles.token}
-                style={heat(values[i])}
-                data-current={i === at || undefined}
-                onPointerEnter={() => setPlace(Math.max(1, i))}
-              >
-                {token}
-              </span>
+              <Fragment key={i}>
+                {passage.isWords && i > 0 && ' '}
+                <span
+                  className={styles.token}
+                  style={heat(values[i])}
+                  data-current={i === at || undefined}
+                  onPointerEnter={() => setPlace(Math.max(1, i))}
+                >
+                  {token}
+                </span>
+              </Fragment>
             ))}
           </p>
           <label htmlFor={`${id}-place`}>Token</label>

@@ -58,10 +58,7 @@ function refuseForeign(name: string, head: string, wide: boolean): void {
     refuse('JSON', 'Write it as CSV: a header line, then one row per line.');
   }
   if (!wide && head.includes('\0')) {
-    refuse(
-      'a binary file',
-      `${asCsv} If it is text, it may be UTF-16: choose the encoding utf-16le or utf-16be.`,
-    );
+    refuse('a binary file', `${asCsv} If it is text, it may be UTF-16: choose that encoding (utf-16le).`);
   }
 }
 
