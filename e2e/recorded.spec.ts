@@ -86,7 +86,7 @@ for (const [name, settings] of Object.entries(besides)) {
   });
 }
 
-test('what a prompt is answered with is recorded: the same words, for fewer programs and reads', async ({
+test('what a prompt is answered with is recorded: the same words, for fewer submits and no buffers', async ({
   engine,
 }) => {
   await engine('start', 'webgpu');
@@ -105,7 +105,9 @@ test('what a prompt is answered with is recorded: the same words, for fewer prog
   expect(recorded.texts.map(({ length }) => length)).toEqual(Array(9).fill(20));
   expect(new Set(recorded.texts).size).toBeGreaterThan(3);
   expect(recorded.texts).toEqual(computed.texts);
-  expect(recorded.counts.submits).toBeLessThan(computed.counts.submits / 2);
+  // How many tokens share a read is chosen by how fast this machine is: at the worst, one.
+  expect(recorded.counts.submits).toBeLessThan(computed.counts.submits);
+  expect(recorded.counts.buffers).toBe(0);
   expect(recorded.counts.bytesWritten).toBeLessThan(computed.counts.bytesWritten);
 });
 
