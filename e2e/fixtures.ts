@@ -29,9 +29,10 @@ function recordWorkers(): void {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   };
-  /** Weights are megabytes and decision maps tens of thousands of numbers: no test reads them. */
+  /** Weights are megabytes, maps tens of thousands of numbers: no test reads them. */
   const lighten = (data: Event): unknown => {
-    if (data.type === 'snapshot' && data.snapshot.kind === 'map') return { type: 'snapshot', snapshot: null };
+    if (data.type === 'snapshot' && ['map', 'inside'].includes(data.snapshot.kind))
+      return { type: 'snapshot', snapshot: null };
     if (data.type === 'exported') return { ...data, content: { kind: data.content.kind } };
     if (data.type !== 'checkpoint') return plain(data);
     const { checkpoint } = data;

@@ -48,6 +48,32 @@ test('fidelity says what was measured, of a second teacher too, on each set', as
   await expectSound(page, 'fidelity', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });
 
+test('inside: units are chosen by arrow keys, told in numbers, and found again in the teacher', async ({
+  page,
+}) => {
+  await openPlayground(page, `${tiny}&teacher.hidden=12&student.hidden=4-3&student.activation=relu`);
+  await openPanel(page, 'Inside');
+  await expect(page.getByText('Press Run: the maps of all three networks')).toBeVisible();
+  await button(page, 'Run').click();
+  await expectState(page, 'finished', 60_000);
+  const network = (name: string) => page.getByRole('group', { name: `${name}: network` });
+  // Of twelve units eight are shown, beside two classes.
+  await expect(network('Teacher').getByRole('button')).toHaveCount(10);
+  const unit = network('Student').getByRole('button', { name: /^Student, layer 1, unit 2:/ });
+  await unit.click();
+  await page.keyboard.press('ArrowRight');
+  const weights = page.getByRole('region', { name: /^Weights into Student, layer 2, unit/ });
+  await expect(weights.getByRole('row')).toHaveCount(1 + 4);
+  await page.keyboard.press('ArrowLeft');
+  await expect(
+    page.getByRole('region', { name: /^Weights into Student, layer 1/ }).getByRole('row'),
+  ).toHaveCount(3);
+  await expect(page.getByRole('region', { name: 'CKA: Control and teacher' }).getByRole('row')).toHaveCount(
+    4,
+  );
+  await expectSound(page, 'inside', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
+});
+
 test('seeds: one run after the other, paused and resumed, and the headline speaks of all', async ({
   page,
 }) => {

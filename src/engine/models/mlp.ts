@@ -22,8 +22,10 @@ export function createMlp(
     const draw = (size: number) =>
       Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) / Math.sqrt(fanIn));
     return {
-      weight: tf.tidy(() => tf.variable(tf.tensor2d(draw(fanIn * width), [fanIn, width]))),
-      bias: tf.tidy(() => tf.variable(tf.tensor1d(draw(width)))),
+      weight: tf.tidy(() =>
+        tf.variable(tf.tensor2d(draw(fanIn * width), [fanIn, width])),
+      ) as tf.Variable<tf.Rank.R2>,
+      bias: tf.tidy(() => tf.variable(tf.tensor1d(draw(width)))) as tf.Variable<tf.Rank.R1>,
     };
   });
   const run = (x: tf.Tensor2D) => {
@@ -31,7 +33,7 @@ export function createMlp(
     const logits = layers.reduce((below, { weight, bias }, i) => {
       const isLast = i === layers.length - 1;
       const parts = isLast ? {} : { activation: config.activation };
-      const output = dense(below, weight as tf.Tensor2D, { bias: bias as tf.Tensor1D, ...parts }); // [B, widths[i + 1]]
+      const output = dense(below, weight, { bias, ...parts }); // [B, widths[i + 1]]
       if (!isLast) hidden.push(output);
       return output;
     }, x); // [B, outputs]
@@ -47,5 +49,6 @@ export function createMlp(
     logits: (x) => run(x).logits,
     inside: run,
     hiddenWidths: config.hidden,
+    layers,
   };
 }

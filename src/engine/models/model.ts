@@ -16,6 +16,13 @@ export interface Inside {
   readonly attention: readonly tf.Tensor4D[];
 }
 
+/** A fully connected layer's variables. */
+export interface DenseLayer {
+  /** [in, out]. */
+  readonly weight: tf.Tensor2D;
+  readonly bias: tf.Tensor1D;
+}
+
 export interface Model {
   /** Trainable variables in a fixed order: the order of checkpoints and optimiser slots. */
   readonly variables: readonly tf.Variable[];
@@ -32,6 +39,8 @@ export interface Model {
   inside(x: tf.Tensor2D, noise?: Noise): Inside;
   /** Width of each hidden state, in the order of `Inside.hidden`. */
   readonly hiddenWidths: readonly number[];
+  /** Perceptrons alone: their layers, first to last. */
+  readonly layers?: readonly DenseLayer[];
   /** Language models alone: token by token, with a cache of what was read. */
   readonly extend?: Gpt['extend'];
   readonly inPlace?: Gpt['inPlace'];

@@ -1,6 +1,7 @@
 // Decision maps: what each lane has learnt of a plane.
 
 import * as tf from '../tf.ts';
+import { planeGrid } from './grid.ts';
 import { forEachLane } from './lanes.ts';
 import type { SnapshotMaker } from './snapshot.ts';
 
@@ -8,14 +9,7 @@ import type { SnapshotMaker } from './snapshot.ts';
 export const map: SnapshotMaker<'map'> = async (training, task, cells) => {
   const { extent } = task;
   if (extent === null) return null;
-  const grid = new Float32Array(cells * cells * 2);
-  for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) {
-      const at = (i: number) => extent * ((2 * i + 1) / cells - 1);
-      grid.set([at(column), -at(row)], 2 * (row * cells + column));
-    }
-  }
-  const x = tf.tensor2d(grid, [cells * cells, 2]);
+  const x = tf.tensor2d(planeGrid(extent, cells), [cells * cells, 2]);
   const lanes = await forEachLane(training, x, { soften: true });
   x.dispose();
   return { kind: 'map', cells, classes: task.classes.length, extent, lanes };

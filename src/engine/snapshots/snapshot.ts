@@ -9,6 +9,7 @@ import { cost } from './cost.ts';
 import { disagreements } from './disagreements.ts';
 import { exposure } from './exposure.ts';
 import { fidelity } from './fidelity.ts';
+import { inside } from './inside.ts';
 import { map } from './map.ts';
 import { passage } from './passage.ts';
 import { probe } from './probe.ts';
@@ -32,6 +33,7 @@ const makers: { readonly [K in SnapshotKind]: SnapshotMaker<K> } = {
   fidelity,
   cost,
   xray,
+  inside,
   exposure,
   tokens: async (_training, task, text) => tokensOf(task, text),
 };

@@ -2,6 +2,7 @@
 
 import type { KdSplit } from '../kd-split.ts';
 import type { Item } from './data.ts';
+import type { Inside } from './inside.ts';
 import type { LaneId, LanePair } from './lanes.ts';
 import type { FidelitySet, Probe, Prompt, XrayItem } from './watch.ts';
 
@@ -159,6 +160,7 @@ interface SnapshotContents {
       Record<LaneId, { readonly ids: Float32Array; readonly shares: Float32Array }>
     >;
   };
+  readonly inside: Inside;
   readonly exposure: {
     /** Validation windows that were measured. */
     readonly windows: number;

@@ -1,5 +1,6 @@
 // What the page looks at. The worker computes nothing else beside the training itself.
 
+import type { InsideQuestion } from './inside.ts';
 import type { LanePair } from './lanes.ts';
 
 /** One input a visitor asks all lanes about. */
@@ -36,6 +37,8 @@ export interface Watch {
   readonly cost: number | null;
   /** Take the students' losses apart, and KL(teacher || student) of one validation item. */
   readonly xray: XrayItem | null;
+  /** Look into the networks. */
+  readonly inside: InsideQuestion | null;
 }
 
 /** A validation example; where models write a window, and the place in it whose next token is asked for. */
@@ -63,4 +66,5 @@ export const watchNothing: Watch = {
   fidelity: null,
   cost: null,
   xray: null,
+  inside: null,
 };

@@ -1,6 +1,7 @@
 // The tokens' colours as numbers, for canvases; read again when the theme changes.
 
 import { useMemo, useSyncExternalStore } from 'react';
+import type { LaneId } from '../../shared/protocol/lanes.ts';
 import { classColour } from './shapes.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -9,6 +10,8 @@ export interface Palette {
   readonly classes: readonly Rgb[];
   readonly panel: Rgb;
   readonly ink: Rgb;
+  readonly soft: Rgb;
+  readonly lanes: Readonly<Record<LaneId, Rgb>>;
   /** For numbers that are none. */
   readonly grey: Rgb;
 }
@@ -51,13 +54,17 @@ export function usePalette(classCount: number): Palette {
   // The theme decides what the tokens resolve to.
   return useMemo(() => {
     const names = Array.from({ length: classCount }, (_, k) => classColour(k));
-    const [panel, ink, grey, ...classes] = resolve([
+    const [panel, ink, soft, grey, teacher, student, control, ...classes] = resolve([
       'var(--panel)',
       'var(--ink)',
+      'var(--ink-soft)',
       'var(--line-strong)',
+      'var(--teacher)',
+      'var(--student)',
+      'var(--control)',
       ...names,
-    ]) as [Rgb, Rgb, Rgb, ...Rgb[]];
-    return { classes, panel, ink, grey };
+    ]) as [Rgb, Rgb, Rgb, Rgb, Rgb, Rgb, Rgb, ...Rgb[]];
+    return { classes, panel, ink, soft, grey, lanes: { teacher, student, control } };
   }, [theme, classCount]);
 }
 

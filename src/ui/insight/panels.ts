@@ -20,6 +20,11 @@ export const panels: Readonly<Record<string, PanelRow>> = {
     applies: () => true,
     load: () => import('./fidelity/FidelityPanel.tsx'),
   },
+  inside: {
+    label: 'Inside',
+    applies: ({ points }) => points !== null,
+    load: () => import('./inside/InsidePanel.tsx'),
+  },
   seeds: {
     label: 'Seeds',
     applies: () => true,

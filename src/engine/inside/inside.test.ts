@@ -1,0 +1,351 @@
+// What is told of the networks' inside, against NumPy's numbers and against a forward pass written out here; and that
+// looking changes nothing and leaves nothing behind.
+
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { configFrom, type Settings } from '../../shared/config.ts';
+import type { Inside, InsideQuestion } from '../../shared/protocol/inside.ts';
+import { studentLanes } from '../../shared/protocol/lanes.ts';
+import type { Metrics } from '../../shared/protocol/status.ts';
+import { watchNothing } from '../../shared/protocol/watch.ts';
+import { useBackend } from '../backend/backend.testing.ts';
+import { tensorCount } from '../backend/internals.ts';
+import type { Lane } from '../lane.ts';
+import { planeGrid } from '../snapshots/grid.ts';
+import { makeSnapshot } from '../snapshots/snapshot.ts';
+import { noSources } from '../tasks/sources.testing.ts';
+import { loadTask, type TaskData } from '../tasks/task.ts';
+import * as tf from '../tf.ts';
+import { createTraining, type Training } from '../train.ts';
+import { chooseUnits } from './choose.ts';
+import { headDistance, headFigures } from './heads.ts';
+import { ckaTable, likeness } from './similarity.ts';
+
+interface Fixtures {
+  layers: {
+    name: string;
+    shape: [number, number, number];
+    x: number[];
+    y: number[];
+    cka: number;
+    correlations: number[];
+  }[];
+  heads: {
+    name: string;
+    length: number;
+    a: number[];
+    b: number[];
+    distance: number;
+    entropy: number;
+    lookBack: number;
+  }[];
+}
+
+const fixtures = JSON.parse(
+  readFileSync(new URL('inside.fixtures.json', import.meta.url), 'utf8'),
+) as Fixtures;
+
+const close = (actual: number | undefined, expected: number, within = 2e-5) =>
+  expect(Math.abs((actual ?? Number.NaN) - expected)).toBeLessThan(within);
+
+describe.each(['cpu', 'wasm'] as const)('similarity on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it.each(fixtures.layers)('of layers and of units is NumPy’s: $name', ({ shape, x, y, ...expected }) => {
+    const [rows, p, q] = shape;
+    const before = tensorCount();
+    tf.tidy(() => {
+      const [a, b] = [tf.tensor2d(x, [rows, p]), tf.tensor2d(y, [rows, q])];
+      const [own, across] = ckaTable([a], [a, b]).dataSync();
+      close(own, 1);
+      close(across, expected.cka);
+      const found = likeness(a, b);
+      const [best, most, least, met] = [found.best, found.most, found.least, found.met].map((tensor) => [
+        ...tensor.dataSync(),
+      ]);
+      for (let i = 0; i < p; i++) {
+        const row = expected.correlations.slice(i * q, (i + 1) * q);
+        close(most?.[i], Math.max(...row));
+        close(least?.[i], Math.min(...row));
+        close(Math.abs(row[best?.[i] ?? -1] ?? 0), Math.max(...row.map(Math.abs)));
+      }
+      for (let j = 0; j < q; j++)
+        close(
+          met?.[j],
+          Math.max(...Array.from({ length: p }, (_, i) => Math.abs(expected.correlations[i * q + j] ?? 0))),
+        );
+    });
+    expect(tensorCount()).toBe(before);
+  });
+
+  it('of what is the same everywhere is none, whatever it is', () => {
+    tf.tidy(() => {
+      const flat = tf.fill([6, 2], 0.3) as tf.Tensor2D;
+      const other = tf.tensor2d([1, 2, 3, 4, 5, 7], [6, 1]);
+      expect([...ckaTable([flat, tf.zeros([6, 2])], [other]).dataSync()]).toEqual([Number.NaN, Number.NaN]);
+      const found = likeness(flat, other);
+      expect([...found.varies.dataSync()]).toEqual([0, 0]);
+      expect([...found.otherVaries.dataSync(), ...found.most.dataSync()]).toEqual([1, 0, 0]);
+    });
+  });
+});
+
+describe('heads of attention', () => {
+  it.each(fixtures.heads)('have NumPy’s figures: $name', ({ length, a, b, ...expected }) => {
+    const { entropy, lookBack } = headFigures(a, length);
+    close(entropy, expected.entropy, 1e-6);
+    close(lookBack, expected.lookBack, 1e-6);
+    close(headDistance(a, b, length), expected.distance, 1e-6);
+    close(headDistance(a, a, length), 0, 1e-12);
+  });
+});
+
+describe('units on show', () => {
+  it('are those of the largest norms, in their order', () => {
+    expect(chooseUnits([3, 1, 2, 5], 2)).toEqual([0, 3]);
+    expect(chooseUnits([3, 1], 8)).toEqual([0, 1]);
+    expect(chooseUnits([1, Number.NaN, 2], 2)).toEqual([0, 2]);
+  });
+
+  it('give way only to clearly larger ones, so that the picture does not flicker', () => {
+    expect(chooseUnits([1, 1.2], 1, [0])).toEqual([0]);
+    expect(chooseUnits([1, 1.3], 1, [0])).toEqual([1]);
+  });
+});
+
+const plane: Settings = {
+  'task.kind': 'plane',
+  'task.points': 200,
+  'teacher.hidden': [6],
+  'student.hidden': [4, 3],
+  'train.teacherSteps': 30,
+  'train.studentSteps': 40,
+  'train.batchSize': 16,
+  'train.evalEvery': 20,
+};
+const text: Settings = {
+  'task.kind': 'text',
+  'task.corpus': 'bimodal',
+  'task.blockSize': 8,
+  'teacher.nEmbd': 8,
+  'teacher.nHead': 2,
+  'student.nEmbd': 8,
+  'student.nHead': 2,
+  'student.nLayer': 1,
+  'train.teacherSteps': 10,
+  'train.studentSteps': 20,
+  'train.batchSize': 4,
+  'train.evalEvery': 100,
+};
+const messages: Settings = {
+  'teacher.hidden': [12],
+  'student.hidden': [5],
+  'train.teacherSteps': 5,
+  'train.studentSteps': 12,
+  'train.evalEvery': 100,
+};
+
+async function begin(settings: Settings): Promise<{ training: Training; task: TaskData }> {
+  const { config, problems } = configFrom(settings);
+  expect(problems).toEqual([]);
+  const task = await loadTask(config.task, config.seed, noSources);
+  return { training: createTraining(config, task), task };
+}
+
+async function look<K extends Inside['of']>(
+  { training, task }: Awaited<ReturnType<typeof begin>>,
+  asked: InsideQuestion & { of: K },
+): Promise<Extract<Inside, { of: K }>> {
+  const snapshot = await makeSnapshot('inside', training, task, { ...watchNothing, inside: asked });
+  if (snapshot?.kind !== 'inside') throw new Error('no snapshot');
+  return snapshot as unknown as Extract<Inside, { of: K }>;
+}
+
+const run = (training: Training, steps: number) => {
+  while (!training.done && training.lanes.student.step < steps) training.step();
+};
+
+type Layer = { weight: Float32Array; bias: Float32Array };
+async function layersOf(lane: Lane): Promise<Layer[]> {
+  const { weights } = await lane.save();
+  return weights.flatMap((weight, i) =>
+    i % 2 === 0 ? [{ weight, bias: weights[i + 1] as Float32Array }] : [],
+  );
+}
+
+/** ReLU layers at one place, in float64: what each answers, the last one its logits. */
+function forward(layers: readonly Layer[], input: readonly number[]): number[][] {
+  let below = [...input];
+  return layers.map(({ weight, bias }, at) => {
+    below = Array.from(bias, (b, unit) => {
+      const sum = below.reduce((total, value, i) => total + value * (weight[i * bias.length + unit] ?? 0), b);
+      return at === layers.length - 1 ? sum : Math.max(0, sum);
+    });
+    return below;
+  });
+}
+
+function pearson(x: readonly number[], y: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const sum = (of: (i: number) => number) => x.reduce((total, _, i) => total + of(i), 0);
+  const dx = (i: number) => (x[i] ?? 0) - mx;
+  const dy = (i: number) => (y[i] ?? 0) - my;
+  return sum((i) => dx(i) * dy(i)) / Math.sqrt(sum((i) => dx(i) ** 2) * sum((i) => dy(i) ** 2));
+}
+
+describe.each(['cpu', 'wasm'] as const)('the units of a plane on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it('answer what a forward pass says, hear the weights that there are, and have the twins that correlate most', async () => {
+    const settings = { ...plane, 'teacher.activation': 'relu', 'student.activation': 'relu' };
+    const own = await begin(settings);
+    run(own.training, 20);
+    const seen = await look(own, { of: 'plane', units: 3 });
+    const places = planeGrid(seen.extent, seen.cells);
+    const answers = async (lane: Lane) => {
+      const layers = await layersOf(lane);
+      const all = Array.from({ length: seen.cells ** 2 }, (_, i) =>
+        forward(layers, [...places.subarray(2 * i, 2 * i + 2)]),
+      );
+      return {
+        layers,
+        valuesOf: (layer: number, unit: number) => all.map((at) => at[layer]?.[unit] ?? Number.NaN),
+      };
+    };
+    const [teacher, student] = [
+      await answers(own.training.lanes.teacher),
+      await answers(own.training.lanes.student),
+    ];
+    own.training.dispose();
+    const [first, second, output] = seen.lanes.student;
+    if (first === undefined || second === undefined || output === undefined) throw new Error('three layers');
+    expect([first.units, second.units, output.units]).toEqual([4, 3, 2]);
+    const outOf = (unit: number) =>
+      Math.hypot(...(student.layers[1]?.weight.subarray(3 * unit, 3 * unit + 3) ?? []));
+    const least = [0, 1, 2, 3].reduce((a, b) => (outOf(a) <= outOf(b) ? a : b));
+    expect(first.shown).toEqual([0, 1, 2, 3].filter((unit) => unit !== least));
+    first.shown.forEach((unit, row) => {
+      const expected = student.valuesOf(0, unit);
+      const size = expected.length;
+      expected.forEach((value, i) => {
+        close(first.maps[row * size + i], value, 1e-4);
+      });
+      close(first.active[row], expected.filter((value) => value > 0).length / size, 1e-6);
+      close(first.outOf[row], outOf(unit));
+      close(first.bias[row], student.layers[0]?.bias[unit] ?? 0, 1e-9);
+      const twin = seen.like.student.twins[0]?.[row];
+      const all = [0, 1, 2, 3, 4, 5].map((other) => pearson(expected, teacher.valuesOf(0, other)));
+      const strongest = Math.max(...all.filter(Number.isFinite).map(Math.abs));
+      close(Math.abs(twin?.correlation ?? Number.NaN), strongest, 1e-4);
+      close(all[twin?.unit ?? -1], twin?.correlation ?? Number.NaN, 1e-4);
+      const map = teacher.valuesOf(0, twin?.unit ?? -1);
+      map.forEach((value, i) => {
+        close(seen.like.student.twinMaps[0]?.[row * size + i], value, 1e-4);
+      });
+      second.shown.forEach((above, column) => {
+        const weight = second.weights[row * second.shown.length + column];
+        close(weight, student.layers[1]?.weight[unit * 3 + above] ?? Number.NaN, 1e-9);
+      });
+    });
+    const [a = 0, b = 0] = [student.valuesOf(2, 0)[5], student.valuesOf(2, 1)[5]];
+    close(output.maps[5], 1 / (1 + Math.exp(b - a)), 1e-4);
+    expect(seen.like.student.cka).toHaveLength(3);
+    expect(seen.like.student.cka[0]).toHaveLength(2);
+  });
+});
+
+describe('a look inside', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it('names units that are above 0 nowhere, and finds nothing like them', async () => {
+    const own = await begin({ ...plane, 'teacher.activation': 'relu', 'student.activation': 'relu' });
+    const [, bias] = own.training.lanes.student.model.variables;
+    bias?.assign(tf.tensor1d([-100, 0.1, 0.1, 0.1]));
+    const seen = await look(own, { of: 'plane', units: 8 });
+    own.training.dispose();
+    expect(seen.lanes.student[0]?.silent).toBe(1);
+    expect(seen.lanes.student[0]?.active[0]).toBe(0);
+    expect(seen.like.student.twins[0]?.[0]).toBeNull();
+  });
+
+  it('of a linear classifier has no units, and still compares what it answers', async () => {
+    const own = await begin({ ...plane, 'student.hidden': [] });
+    const seen = await look(own, { of: 'plane', units: 8 });
+    own.training.dispose();
+    expect(seen.lanes.student).toHaveLength(1);
+    expect(seen.like.student.twins).toEqual([]);
+    expect(seen.like.student.cka).toHaveLength(1);
+  });
+
+  it('finds a head of the same weights in the teacher, at distance 0', async () => {
+    const own = await begin({ ...text, 'student.nLayer': 2 });
+    own.training.lanes.student.model.variables.forEach((variable, i) => {
+      variable.assign(own.training.lanes.teacher.model.variables[i] as tf.Tensor);
+    });
+    const seen = await look(own, { of: 'text', text: '' });
+    own.training.dispose();
+    const { length } = seen.tokens;
+    expect(seen.nearest.student.map(({ layer, head }) => [layer, head])).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    for (const { distance } of seen.nearest.student) close(distance, 0, 1e-9);
+    const { weights } = seen.lanes.teacher;
+    for (let row = 0; row < weights.length / length; row++) {
+      const shares = [...weights.subarray(row * length, (row + 1) * length)];
+      close(
+        shares.reduce((sum, share) => sum + share, 0),
+        1,
+      );
+      expect(shares.slice((row % length) + 1).every((share) => share === 0)).toBe(true);
+    }
+  });
+
+  it('on one input tells every unit, and compares layers on validation inputs', async () => {
+    const own = await begin(messages);
+    run(own.training, 10);
+    const probe = { kind: 'text', text: 'where is my order' } as const;
+    const seen = await look(own, { of: 'input', probe });
+    if (own.task.kind !== 'vectors') throw new Error('messages are vectors');
+    const input = own.task.encode(probe) ?? new Float32Array();
+    const layers = await layersOf(own.training.lanes.student);
+    own.training.dispose();
+    expect(seen.lanes?.teacher[0]).toHaveLength(12);
+    forward(layers, [...input])[0]?.forEach((value, i) => {
+      close(seen.lanes?.student[0]?.[i], value);
+    });
+    expect(seen.like.control.cka.flat()).toHaveLength(4);
+    for (const lane of studentLanes)
+      for (const value of seen.like[lane].cka.flat()) expect(value >= 0 && value <= 1.0001).toBe(true);
+  });
+
+  it.each([
+    ['units of a plane', plane, { of: 'plane', units: 4 }],
+    ['attention', { ...text, 'student.dropout': 0.2 }, { of: 'text', text: '' }],
+    ['units on an input', messages, { of: 'input', probe: { kind: 'text', text: 'my parcel' } }],
+  ] as const)('changes nothing, to the bit, and keeps nothing: %s', async (_, settings, asked) => {
+    const series: number[][] = [];
+    for (const isOpen of [false, true]) {
+      const own = await begin(settings);
+      const metrics: Metrics[] = [];
+      let looks = 0;
+      while (!own.training.done) {
+        own.training.step();
+        if (isOpen && own.training.lanes.student.step % 7 === 3) {
+          const before = tensorCount();
+          await look(own, asked);
+          expect(tensorCount()).toBe(before);
+          looks += 1;
+        }
+        metrics.push(...(await own.training.flush()).metrics);
+      }
+      if (isOpen) expect(looks).toBeGreaterThan(1);
+      series.push(metrics.flatMap(({ values }) => [...values]));
+      own.training.dispose();
+    }
+    expect(series[1]).toEqual(series[0]);
+  });
+});
