@@ -24,6 +24,8 @@ test('idle, training, paused', async ({ page }) => {
   await expectState(page, 'training');
   await button(page, 'Pause').click();
   await expectState(page, 'paused');
+  await page.getByRole('tab', { name: 'Inside', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'CKA: Student and teacher' })).toBeVisible();
   await expectSound(page, 'paused', { looks: [looks.desk, looks.darkPhone] });
 });
 

@@ -149,7 +149,9 @@ test('cost: measured when asked, on WebGPU, and every finished run is a point', 
   await expectSound(page, 'cost', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });
 
-test('disputes of any two lanes, in texts too, lead to a question', async ({ page }) => {
+test('disputes of any two lanes, in texts too, lead to a question; and where their heads look', async ({
+  page,
+}) => {
   const text =
     'v=1&backend=wasm&task.kind=text&task.corpus=bimodal&task.blockSize=8&teacher.nEmbd=16&student.nEmbd=8&teacher.nLayer=1&student.nLayer=1&train.teacherSteps=10&train.studentSteps=10';
   await openPlayground(page, text);
@@ -161,6 +163,23 @@ test('disputes of any two lanes, in texts too, lead to a question', async ({ pag
   const first = page.getByRole('tabpanel').getByRole('listitem').first().getByRole('button');
   await first.click();
   await expect(first).toHaveAttribute('aria-pressed', 'true');
+  await openPanel(page, 'Inside');
+  const heads = page.getByRole('group', { name: 'Student: heads of attention' }).getByRole('button');
+  await expect(heads).toHaveCount(4);
+  await heads.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(heads.nth(1)).toHaveAttribute('aria-pressed', 'true');
+  const shares = page.getByRole('region', { name: 'Where the token looks' }).getByRole('row');
+  // Beside the head of the table a row for each of the eight tokens; the first one sees itself alone.
+  await expect(shares).toHaveCount(9);
+  await page.getByRole('slider', { name: 'Token that looks' }).press('Home');
+  await expect(shares).toHaveCount(2);
+  await expect(shares.last()).toContainText(/100\.0 %\s*100\.0 %/);
+  await expectSound(page, 'heads', {
+    looks: [looks.desk, looks.darkPhone],
+    within: '#insight',
+    part: 'Insight',
+  });
 });
 
 test('a class that the student never met: found by the bias alone, without learning again', async ({

@@ -21,10 +21,10 @@ async function asking(first: Partial<Watch>) {
   });
   const task = await loadTask(config.task, config.seed, noSources);
   const training = createTraining(config, task);
-  const posted: Event[] = [];
+  const posted: { event: Event; transfer: ArrayBuffer[] }[] = [];
   let watch: Watch = { ...watchNothing, ...first };
   const answers = createAnswers({
-    post: (event) => posted.push(event),
+    post: (event, transfer = []) => posted.push({ event, transfer }),
     runId: 'run',
     watch: () => watch,
     models: () => ({ training, task }),
@@ -37,9 +37,10 @@ async function asking(first: Partial<Watch>) {
       watch = { ...watch, ...change };
       posted.length = 0;
       await answers.give(true);
-      return posted.map((event) => (event.type === 'snapshot' ? event.snapshot.kind : event.type));
+      return posted.map(({ event }) => (event.type === 'snapshot' ? event.snapshot.kind : event.type));
     },
-    said: () => posted,
+    said: () => posted.map(({ event }) => event),
+    moved: () => posted,
   };
 }
 
@@ -80,6 +81,26 @@ describe('questions while it trains', () => {
     // What follows is parted from the prompt's last word, or ends its sentence.
     for (const text of texts) expect(text).toMatch(/^( \w|\.|$)/);
     expect(texts.some((text) => text.startsWith(' '))).toBe(true);
+    training.dispose();
+  });
+
+  it('are answered by numbers that are moved, and of which the models keep nothing', async () => {
+    const { ask, moved, training } = await asking({});
+    const attention = { of: 'text', text: '' } as const;
+    const shares: number[][] = [];
+    for (let round = 0; round < 2; round++) {
+      expect(await ask({ inside: attention })).toEqual(['inside']);
+      const [{ event, transfer } = { event: undefined, transfer: [] }] = moved();
+      // One piece of memory for the maps of all lanes; the few figures of each lane have their own.
+      expect(transfer.length).toBe(7);
+      const there = structuredClone(event, { transfer });
+      if (there?.type !== 'snapshot' || there.snapshot.kind !== 'inside' || there.snapshot.of !== 'text')
+        throw new Error('attention was looked at');
+      shares.push([...there.snapshot.lanes.student.weights]);
+    }
+    expect(shares[0]?.length).toBeGreaterThan(4);
+    expect(shares[1]).toEqual(shares[0]);
+    expect(await ask({ inside: { of: 'text', text: 'nonsense' } })).toEqual(['error']);
     training.dispose();
   });
 

@@ -6,6 +6,7 @@ import type { TaskData } from '../engine/tasks/task.ts';
 import type { Training } from '../engine/train.ts';
 import { PlaygroundError } from '../shared/errors.ts';
 import type { Watch } from '../shared/protocol/watch.ts';
+import { buffersOf } from './buffers.ts';
 import { continuations } from './continuations.ts';
 import { createPacing } from './pacing.ts';
 import type { Post } from './services.ts';
@@ -78,7 +79,7 @@ export function createAnswers({ post, runId, watch, models, isMoving, isStopping
           const snapshot = await making.finally(() => {
             isMeasuring = false;
           });
-          if (snapshot !== null) post({ type: 'snapshot', snapshot });
+          if (snapshot !== null) post({ type: 'snapshot', snapshot }, buffersOf(snapshot));
         });
       }
       if (pacing.isRefused('prompt', asked)) return;

@@ -22,7 +22,7 @@ export const panels: Readonly<Record<string, PanelRow>> = {
   },
   inside: {
     label: 'Inside',
-    applies: ({ points }) => points !== null,
+    applies: () => true,
     load: () => import('./inside/InsidePanel.tsx'),
   },
   seeds: {

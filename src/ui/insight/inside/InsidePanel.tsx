@@ -2,8 +2,10 @@
 
 import { usePage } from '../../store-context.tsx';
 import type { PanelProps } from '../panels.ts';
+import { InputView } from './InputView.tsx';
 import styles from './inside.module.css';
 import { PlaneView } from './PlaneView.tsx';
+import { TextView } from './TextView.tsx';
 
 /** The panel; a default export, because it is loaded when it is opened. */
 export default function InsidePanel({ task }: PanelProps) {
@@ -11,7 +13,7 @@ export default function InsidePanel({ task }: PanelProps) {
   return (
     <>
       {stale ? <p className={styles.about}>From the settings before.</p> : null}
-      <PlaneView task={task} />
+      {task.writes ? <TextView /> : task.points === null ? <InputView /> : <PlaneView task={task} />}
     </>
   );
 }
