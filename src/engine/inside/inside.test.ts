@@ -150,6 +150,16 @@ describe.each(['cpu', 'wasm'] as const)('the units of a plane on %s', (backend) 
         close(weight, student.layers[1]?.weight[unit * 3 + above] ?? Number.NaN, 1e-9);
       });
     });
+    seen.lanes.teacher[0]?.shown.forEach((unit, at) => {
+      const theirs = teacher.valuesOf(0, unit);
+      const all = [0, 1].flatMap((layer) =>
+        Array.from(student.layers[layer]?.bias ?? [], (_, other) =>
+          pearson(theirs, student.valuesOf(layer, other)),
+        ),
+      );
+      const largest = Math.max(0, ...all.filter(Number.isFinite).map(Math.abs));
+      close(seen.like.student.met[0]?.[at], largest, 1e-4);
+    });
     const [a = 0, b = 0] = [student.valuesOf(2, 0)[5], student.valuesOf(2, 1)[5]];
     close(output.maps[5], 1 / (1 + Math.exp(b - a)), 1e-4);
     expect(seen.like.student.cka).toHaveLength(3);

@@ -103,13 +103,23 @@ type Compared = Read<ReturnType<typeof compare>>;
 const placesOf = ({ compared }: Chosen): Pick<Twin, 'layer' | 'unit'>[] =>
   compared.flatMap((units, layer) => units.map((unit) => ({ layer, unit })));
 
+/** Something of every shown unit, layer by layer, from its place among those that are compared. */
+function forShown<T>({ shown, compared }: Chosen, of: (at: number) => T): T[][] {
+  let from = 0;
+  return shown.map((units, layer) => {
+    const first = from;
+    from += compared[layer]?.length ?? 0;
+    return units.map((_, at) => of(first + at));
+  });
+}
+
 function likeOf({ cka, twins: [found] }: Compared, of: Chosen, ofTeacher: Chosen): NetworkLike {
   const width = ofTeacher.compared.length + 1;
   const table = Array.from({ length: of.compared.length + 1 }, (_, i) =>
     Array.from(cka.subarray(i * width, (i + 1) * width)),
   );
   if (found === undefined)
-    return { cka: table, twins: of.shown.map(() => []), twinMaps: [], covered: Number.NaN };
+    return { cka: table, twins: of.shown.map(() => []), twinMaps: [], met: [], covered: Number.NaN };
   const places = placesOf(ofTeacher);
   const twinOf = (at: number): Twin | null => {
     const place = places[found.best[at] ?? -1];
@@ -119,15 +129,11 @@ function likeOf({ cka, twins: [found] }: Compared, of: Chosen, ofTeacher: Chosen
     // It meets none where all of the teacher's are constant.
     return correlation === 0 ? null : { ...place, correlation };
   };
-  let from = 0;
-  const twins = of.shown.map((shown, i) => {
-    const own = shown.map((_, at) => twinOf(from + at));
-    from += of.compared[i]?.length ?? 0;
-    return own;
-  });
+  const twins = forShown(of, twinOf);
+  const met = forShown(ofTeacher, (at) => found.met[at] ?? Number.NaN);
   const varying = Array.from(found.met).filter((_, i) => found.otherVaries[i] === 1);
   const covered = varying.reduce((sum, r) => sum + r, 0) / varying.length;
-  return { cka: table, twins, twinMaps: found.maps, covered };
+  return { cka: table, twins, twinMaps: found.maps, met, covered };
 }
 
 /** A lane's maps with the numbers of the configuration beside them. */

@@ -53,6 +53,8 @@ export interface NetworkLike extends LayersLike {
   readonly twins: readonly (readonly (Twin | null)[])[];
   /** What those units of the teacher's answer, by layer, [shown, cells * cells]. */
   readonly twinMaps: readonly Float32Array[];
+  /** Of each shown unit of the teacher's hidden layers the largest |correlation| with a unit of the lane; 0 where there is none. */
+  readonly met: readonly (readonly number[])[];
   /** Mean over the teacher's units of the largest |correlation| with a unit of the lane; NaN where all are constant. */
   readonly covered: number;
 }

@@ -3,6 +3,7 @@
 import { useCallback } from 'react';
 import type { TaskInfo } from '../../../shared/protocol/data.ts';
 import type { LayerMaps, PlaneInside, Twin } from '../../../shared/protocol/inside.ts';
+import { studentLanes } from '../../../shared/protocol/lanes.ts';
 import type { Palette } from '../../compare/palette.ts';
 import { count } from '../../format.ts';
 import type { LaneNames } from '../../lane-names.ts';
@@ -133,6 +134,10 @@ function placeOf({ task, seen, names }: Pick<Props, 'task' | 'seen' | 'names'>, 
   return { layers, layer, row, isOutput, title };
 }
 
+/** How well a unit of the teacher's is met; undefined where the lane has no hidden units. */
+const metWords = (r: number | undefined): string =>
+  r === undefined ? 'it has none' : r === 0 ? 'none: it is the same everywhere' : r.toFixed(2);
+
 function TwinMap({ seen, palette, names, chosen, row, twin }: Props & { row: number; twin: Twin | null }) {
   const { lane, layer } = chosen;
   const maps = lane === 'teacher' ? undefined : seen.like[lane].twinMaps[layer];
@@ -172,6 +177,13 @@ export function UnitDetail(props: Props) {
           <Fact name="Bias">{figure(layer.bias[row])}</Fact>
           <Fact name="Norm of weights into it">{figure(layer.into[row])}</Fact>
           {isOutput ? null : <Fact name="Norm of weights out of it">{figure(layer.outOf[row])}</Fact>}
+          {chosen.lane === 'teacher' && !isOutput
+            ? studentLanes.map((lane) => (
+                <Fact key={lane} name={`Largest |r| with a unit of the ${names[lane].toLowerCase()}`}>
+                  {metWords(seen.like[lane].met[chosen.layer]?.[row])}
+                </Fact>
+              ))
+            : null}
           {hasTwins ? (
             <Fact name="Most like it in the teacher">
               {twin === null

@@ -16,6 +16,9 @@ export interface NetworkDrawing {
   readonly chosen: { readonly column: number; readonly row: number } | null;
 }
 
+/** Side of a small map in pixels of its own: finer would cost time, and all lanes are drawn in one frame. */
+const mostFine = 48;
+
 /** The inputs themselves as maps: x grows to the right, y upwards. */
 export function inputField(axis: 0 | 1, cells: number, extent: number): Float32Array {
   return Float32Array.from({ length: cells * cells }, (_, i) => {
@@ -84,7 +87,8 @@ export function drawNetwork(
   drawLines(context, places, drawing);
   places.columns.forEach((column, at) => {
     column.forEach(({ left, top, side }, row) => {
-      drawUnit(context, fieldOf(drawing, at, row), [left, top], side, ratio, drawing.palette);
+      const fine = Math.min(ratio, mostFine / side);
+      drawUnit(context, fieldOf(drawing, at, row), [left, top], side, fine, drawing.palette);
       context.strokeStyle = css(drawing.palette.grey);
       context.lineWidth = 1;
       context.strokeRect(left + 0.5, top + 0.5, side - 1, side - 1);

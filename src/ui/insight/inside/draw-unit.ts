@@ -32,38 +32,44 @@ export function rangeOf(values: Float32Array): { readonly least: number; readonl
   return { least, most };
 }
 
+/** Of each pixel the cell's centre before it, and how far it lies from there to the next. */
+function between(cells: number, side: number): { readonly from: Int32Array; readonly part: Float32Array } {
+  const from = new Int32Array(side);
+  const part = new Float32Array(side);
+  for (let pixel = 0; pixel < side; pixel++) {
+    const at = Math.min(cells - 1, Math.max(0, ((pixel + 0.5) * cells) / side - 0.5));
+    from[pixel] = Math.min(cells - 2, Math.floor(at));
+    part[pixel] = at - (from[pixel] ?? 0);
+  }
+  return { from, part };
+}
+
 /** Values between the centres of the cells, [side, side]. */
 function interpolated({ values, cells }: UnitField, side: number): Float32Array {
-  const between = new Float32Array(side * side);
-  const scale = cells / side;
-  const place = (pixel: number): [number, number] => {
-    const at = Math.min(cells - 1, Math.max(0, (pixel + 0.5) * scale - 0.5));
-    const from = Math.min(cells - 2, Math.floor(at));
-    return [from, at - from];
-  };
+  const smooth = new Float32Array(side * side);
+  const { from, part } = between(cells, side);
   for (let y = 0; y < side; y++) {
-    const [top, v] = place(y);
+    const v = part[y] ?? 0;
     for (let x = 0; x < side; x++) {
-      const [left, u] = place(x);
-      const at = top * cells + left;
+      const u = part[x] ?? 0;
+      const at = (from[y] ?? 0) * cells + (from[x] ?? 0);
       const upper = (values[at] ?? 0) * (1 - u) + (values[at + 1] ?? 0) * u;
       const lower = (values[at + cells] ?? 0) * (1 - u) + (values[at + cells + 1] ?? 0) * u;
-      between[y * side + x] = upper * (1 - v) + lower * v;
+      smooth[y * side + x] = upper * (1 - v) + lower * v;
     }
   }
-  return between;
+  return smooth;
 }
 
-/** One pixel's colour and how much of it. */
-function shadeOf(value: number, size: number, field: UnitField, palette: Palette, isStroke: boolean) {
-  if (Number.isNaN(value)) return [palette.grey, 0.5] as const;
-  if (field.line === 0.5) return [field.colour, value * strongest] as const;
+/** How much of its colour a place takes; `isStroke`: it lies on the hatching. */
+function shareOf(value: number, size: number, line: number, isStroke: boolean): number {
+  if (Number.isNaN(value)) return 0.5;
+  if (line === 0.5) return value * strongest;
   const share = size === 0 ? 0 : (Math.abs(value) / size) * strongest;
-  return value > 0
-    ? ([field.colour, share] as const)
-    : ([palette.soft, isStroke ? share : share / 3] as const);
+  return value > 0 || isStroke ? share : share / 3;
 }
 
+/** Called for every unit of every lane at each new look: nothing is made inside its loop. */
 export function unitImage(field: UnitField, side: number, palette: Palette): ImageData {
   const image = new ImageData(side, side);
   const values = interpolated(field, side);
@@ -71,17 +77,20 @@ export function unitImage(field: UnitField, side: number, palette: Palette): Ima
   const size = Math.max(Math.abs(least), Math.abs(most));
   // Where nothing is below the line, it is drawn just above: else it would step along the cells in which nothing is.
   const line = least >= field.line ? field.line + nearlyNothing * size : field.line;
-  const isAbove = (pixel: number) => (values[pixel] ?? 0) > line;
   for (let pixel = 0; pixel < values.length; pixel++) {
-    const [x, y] = [pixel % side, Math.floor(pixel / side)];
+    const value = values[pixel] ?? 0;
+    const x = pixel % side;
+    const isAbove = value > line;
     const isLine =
-      (x > 0 && isAbove(pixel) !== isAbove(pixel - 1)) || (y > 0 && isAbove(pixel) !== isAbove(pixel - side));
-    const isStroke = (x + y) % hatch < hatch / 3;
-    const [colour, share] = isLine
-      ? ([palette.ink, 0.75] as const)
-      : shadeOf(values[pixel] ?? 0, size, field, palette, isStroke);
-    for (let c = 0; c < 3; c++)
-      image.data[4 * pixel + c] = (palette.panel[c] ?? 0) * (1 - share) + (colour[c] ?? 0) * share;
+      (x > 0 && isAbove !== (values[pixel - 1] ?? 0) > line) ||
+      (pixel >= side && isAbove !== (values[pixel - side] ?? 0) > line);
+    const isStroke = (x + (pixel - x) / side) % hatch < hatch / 3;
+    const share = isLine ? 0.75 : shareOf(value, size, field.line, isStroke);
+    const isGrey = Number.isNaN(value) || (field.line === 0 && value <= 0);
+    const colour = isLine ? palette.ink : isGrey ? palette.soft : field.colour;
+    image.data[4 * pixel] = palette.panel[0] * (1 - share) + colour[0] * share;
+    image.data[4 * pixel + 1] = palette.panel[1] * (1 - share) + colour[1] * share;
+    image.data[4 * pixel + 2] = palette.panel[2] * (1 - share) + colour[2] * share;
     image.data[4 * pixel + 3] = 255;
   }
   return image;
