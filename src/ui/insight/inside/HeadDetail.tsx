@@ -9,6 +9,7 @@ import type { LaneNames } from '../../lane-names.ts';
 import { drawSheet, type HeadMap, type Sheet, sheetOf } from './draw-attention.ts';
 import { type HeadId, headName, mapOfHead } from './HeadsPicture.tsx';
 import styles from './inside.module.css';
+import { mostColour } from './LayersLike.tsx';
 import { Plain } from './Plain.tsx';
 import { figure } from './words.ts';
 
@@ -65,7 +66,7 @@ function LargeHead({ map, sheet, tokens, title, palette, query, onQuery }: Sheet
 }
 
 const heat = (weight: number | undefined): CSSProperties =>
-  ({ '--share': `${Math.round(62 * Math.sqrt(weight || 0))}%` }) as CSSProperties;
+  ({ '--share': `${Math.round(mostColour * Math.sqrt(weight || 0))}%` }) as CSSProperties;
 
 /** The text, each token coloured by how much the one that looks gives to it. */
 function Looking({ seen, chosen, query, row, onQuery }: Props & { readonly row: readonly number[] }) {
@@ -160,7 +161,7 @@ export function HeadDetail(props: Props) {
           <>
             ; nearest of the teacher’s heads:{' '}
             {headName(nearest.layer * seen.lanes.teacher.heads + nearest.head, seen.lanes.teacher.heads)}, at{' '}
-            <strong>{nats(nearest.distance)}</strong>
+            <strong>{figure(nearest.distance)} nats</strong>
           </>
         )}
         .

@@ -82,7 +82,8 @@ export function HeadsPicture({ lane, name, seen, palette, chosen, nearest, onCho
         )}
       </div>
       <p className={styles.note}>
-        {layers} {layers === 1 ? 'layer' : 'layers'} (rows), {heads} {heads === 1 ? 'head' : 'heads'} each
+        {layers} {layers === 1 ? 'layer (row)' : 'layers (rows)'}, {heads} {heads === 1 ? 'head' : 'heads'}{' '}
+        each
       </p>
     </section>
   );

@@ -26,7 +26,7 @@ function Rows({ seen, names, lane }: Props & { readonly lane: LaneId }) {
         <td>{nats(nat)}</td>
         <td>{figure(lookBack[head])}</td>
         <td>{nearest === null ? '' : `layer ${nearest.layer + 1}, head ${nearest.head + 1}`}</td>
-        <td>{nearest === null ? '' : nats(nearest.distance)}</td>
+        <td>{nearest === null ? '' : `${figure(nearest.distance)} nats`}</td>
       </tr>
     );
   });
@@ -72,7 +72,7 @@ export function Distances({ seen, names }: Props) {
           <span key={lane}>
             {i === 0 ? '' : ', '}
             <strong data-lane={lane}>
-              {names[lane]} {nats(mean(lane))}
+              {names[lane]} {figure(mean(lane))} nats
             </strong>
           </span>
         ))}

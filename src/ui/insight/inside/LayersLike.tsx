@@ -16,8 +16,11 @@ interface Props {
   readonly on: string;
 }
 
+/** At most as much colour, in per cent: text stays legible on it in both colour schemes. */
+export const mostColour = 45;
+
 const shade = (value: number): CSSProperties =>
-  ({ '--share': `${Math.round(62 * Math.max(0, value || 0))}%` }) as CSSProperties;
+  ({ '--share': `${Math.round(mostColour * Math.max(0, value || 0))}%` }) as CSSProperties;
 
 function Table({
   cka,
