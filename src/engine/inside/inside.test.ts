@@ -134,6 +134,7 @@ describe.each(['cpu', 'wasm'] as const)('the units of a plane on %s', (backend) 
         close(first.maps[row * size + i], value, 1e-4);
       });
       close(first.active[row], expected.filter((value) => value > 0).length / size, 1e-6);
+      close(first.largest[row], Math.max(...expected.map(Math.abs)), 1e-4);
       close(first.outOf[row], outOf(unit));
       close(first.bias[row], student.layers[0]?.bias[unit] ?? 0, 1e-9);
       const twin = seen.like.student.twins[0]?.[row];
@@ -170,13 +171,14 @@ describe.each(['cpu', 'wasm'] as const)('the units of a plane on %s', (backend) 
 describe('a look inside', () => {
   beforeAll(() => useBackend('wasm'));
 
-  it('names units that are above 0 nowhere, and finds nothing like them', async () => {
+  it('counts units that are 0 everywhere, and finds nothing like them', async () => {
     const own = await begin({ ...plane, 'teacher.activation': 'relu', 'student.activation': 'relu' });
     const [, bias] = own.training.lanes.student.model.variables;
     bias?.assign(tf.tensor1d([-100, 0.1, 0.1, 0.1]));
     const seen = await look(own, { of: 'plane', units: 8 });
     own.training.dispose();
-    expect(seen.lanes.student[0]?.silent).toBe(1);
+    expect(seen.lanes.student[0]?.dead).toBe(1);
+    expect(seen.lanes.student[0]?.largest[0]).toBe(0);
     expect(seen.lanes.student[0]?.active[0]).toBe(0);
     expect(seen.like.student.twins[0]?.[0]).toBeNull();
   });

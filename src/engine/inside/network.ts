@@ -61,6 +61,7 @@ function mapsOf(layers: readonly DenseLayer[], { logits, hidden }: Inside, shown
     const values = isLast ? tf.softmax(logits) : (hidden[i] as tf.Tensor2D); // [N, units]
     const below = i === 0 ? weight : tf.gather(weight, indices(shown[i - 1] ?? []));
     const next = layers[i + 1];
+    const largest = tf.max(tf.abs(values), 0); // [units]
     const active = tf.mean(tf.cast(tf.greater(values, 0), 'float32'), 0); // [units]
     const of = <T extends tf.Tensor>(all: T): T => tf.gather(all, indices(units));
     return {
@@ -70,7 +71,8 @@ function mapsOf(layers: readonly DenseLayer[], { logits, hidden }: Inside, shown
       outOf: next === undefined ? [] : [of(norms(next.weight, 1))],
       bias: of(bias),
       active: of(active),
-      silent: tf.sum(tf.cast(tf.equal(active, 0), 'float32')),
+      largest: of(largest),
+      dead: tf.sum(tf.cast(tf.equal(largest, 0), 'float32')),
     };
   });
 }
@@ -142,10 +144,10 @@ function layersOfLane(
   layers: readonly DenseLayer[],
   shown: Units,
 ): LayerMaps[] {
-  return read.map(({ outOf: [outOf = new Float32Array()], silent: [silent = 0], ...numbers }, i) => {
+  return read.map(({ outOf: [outOf = new Float32Array()], dead: [dead = 0], ...numbers }, i) => {
     const units = layers[i]?.bias.size ?? 0;
     const all = Array.from({ length: units }, (_, k) => k);
-    return { ...numbers, outOf, silent, units, shown: i === read.length - 1 ? all : (shown[i] ?? []) };
+    return { ...numbers, outOf, dead, units, shown: i === read.length - 1 ? all : (shown[i] ?? []) };
   });
 }
 

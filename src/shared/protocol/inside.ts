@@ -29,8 +29,10 @@ export interface LayerMaps {
   readonly bias: Float32Array;
   /** Share of the plane where the value is above 0, shape [shown]. */
   readonly active: Float32Array;
-  /** Units of the whole layer that are above 0 nowhere. */
-  readonly silent: number;
+  /** Largest size of a value, shape [shown]: a unit of 0 is dead. */
+  readonly largest: Float32Array;
+  /** Dead units of the whole layer. */
+  readonly dead: number;
 }
 
 /** A unit of the teacher's, and its Pearson correlation over the plane with another's. */

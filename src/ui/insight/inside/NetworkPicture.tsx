@@ -13,7 +13,7 @@ import { drawNetwork } from './draw-network.ts';
 import styles from './inside.module.css';
 import { Picture, pixelRatio, type Spot } from './Picture.tsx';
 import { networkPlaces, unitSide } from './places.ts';
-import { activeWords, unitName } from './words.ts';
+import { activeWords, isDead, unitName } from './words.ts';
 
 /** A unit by its lane, its layer (hidden ones first) and its index there. */
 export interface UnitId {
@@ -71,14 +71,14 @@ function Captions({ layers, pitch }: { readonly layers: readonly LayerMaps[]; re
 function Notes({ layers }: { readonly layers: readonly LayerMaps[] }) {
   const hidden = layers.slice(0, -1);
   const left = hidden.reduce((sum, { units, shown }) => sum + units - shown.length, 0);
-  const silent = hidden.reduce((sum, layer) => sum + layer.silent, 0);
+  const dead = hidden.reduce((sum, layer) => sum + layer.dead, 0);
   const units = hidden.reduce((sum, layer) => sum + layer.units, 0);
   return (
     <p className={styles.note}>
       {units === 0
         ? 'No hidden units.'
         : `${units} hidden units, ${left === 0 ? 'all' : `${left} not`} shown; `}
-      {units === 0 ? '' : silent === 0 ? 'none is dead.' : `${silent} dead.`}
+      {units === 0 ? '' : dead === 0 ? 'none is dead.' : `${dead} dead.`}
     </p>
   );
 }
@@ -110,10 +110,8 @@ export function NetworkPicture({ lane, name, task, seen, palette, chosen, twin, 
         : `layer ${i + 1}, unit ${unit + 1}`;
       return {
         ...(places.columns[i + 1]?.[at] ?? { id: `${i + 1}.${at}`, left: 0, top: 0, side: 0 }),
-        label: isOutput
-          ? `${name}, ${said}`
-          : `${name}, ${said}: ${activeWords(layer.active[at] ?? Number.NaN)}`,
-        mark: isOutput ? <ClassMark classIndex={unit} /> : layer.active[at] === 0 ? <b>✕</b> : null,
+        label: isOutput ? `${name}, ${said}` : `${name}, ${said}: ${activeWords(layer, at)}`,
+        mark: isOutput ? <ClassMark classIndex={unit} /> : isDead(layer, at) ? <b>✕</b> : null,
       };
     }),
   );

@@ -169,7 +169,7 @@ export function UnitDetail(props: Props) {
       <h3 id="inside-unit">{title}</h3>
       <div className={styles.parts}>
         <LargeMap field={field} palette={palette} label={`${title}, over the plane`}>
-          {isOutput ? 'Probability of the class at T = 1' : activeWords(layer.active[row] ?? Number.NaN)}
+          {isOutput ? 'Probability of the class at T = 1' : activeWords(layer, row)}
         </LargeMap>
         <TwinMap {...props} row={row} twin={twin} />
         <dl className={styles.facts}>

@@ -28,7 +28,11 @@ export const unitName = (
   task: TaskInfo,
 ): string => (layer === layers.length - 1 ? (task.classes[unit] ?? String(unit)) : `unit ${unit + 1}`);
 
-export const isDead = (share: number | undefined): boolean => share === 0;
+export const isDead = ({ largest }: LayerMaps, row: number): boolean => largest[row] === 0;
 
-export const activeWords = (share: number): string =>
-  isDead(share) ? 'dead: above 0 nowhere' : `above 0 on ${percent(share)} of the plane`;
+/** Where a hidden unit is above 0; `row` is its place among those that are shown. */
+export function activeWords(layer: LayerMaps, row: number): string {
+  if (isDead(layer, row)) return 'dead: 0 everywhere';
+  const share = layer.active[row] ?? null;
+  return share === 0 ? 'above 0 nowhere' : `above 0 on ${percent(share)} of the plane`;
+}
