@@ -1,13 +1,12 @@
 // One experiment from start to end in this process: the result object that the terminal prints. No console output.
 
-import type { Log } from '../engine/log.ts';
 import { trainLoop } from '../engine/loop.ts';
 import type { TaskData } from '../engine/tasks/task.ts';
 import { createTraining, type StartFrom } from '../engine/train.ts';
 import type { BackendInfo } from '../shared/catalog/backends.ts';
 import { type ModelConfig, parameterCount } from '../shared/catalog/models.ts';
 import { assistantOf, type Config, phaseSteps } from '../shared/config.ts';
-import { PlaygroundError } from '../shared/errors.ts';
+import { nonFiniteError } from '../shared/errors.ts';
 import { toHash } from '../shared/link.ts';
 import type { Checkpoint, LaneId } from '../shared/protocol/lanes.ts';
 import { noteNewest, type OptionalScore, optionalScores } from '../shared/protocol/status.ts';
@@ -48,14 +47,6 @@ export interface Progress {
   readonly latest: ReadonlyMap<string, number>;
 }
 
-/** What is thrown when a loss stops being a number. */
-export const diverged = ({ column, step }: NonNullable<Log['nonFinite']>): PlaygroundError =>
-  new PlaygroundError(
-    'NonFiniteLoss',
-    `${column} is no longer a number at step ${step}.`,
-    'Lower train.learningRate or raise distill.temperature.',
-  );
-
 /**
  * Trains all lanes to the end, from a trained teacher where one is given: what is measured of it is then missing. `onEnd` gets
  * the weights. Throws PlaygroundError NonFiniteLoss when a loss stops being a number.
@@ -74,7 +65,7 @@ export async function runExperiment(
   const latest = new Map<string, number>();
   for await (const log of trainLoop(training)) {
     if (log.nonFinite !== null) {
-      throw diverged(log.nonFinite);
+      throw nonFiniteError(log.nonFinite);
     }
     noteNewest(latest, log.metrics);
     const step = training.lanes.teacher.step + (training.assistant?.step ?? 0) + training.lanes.student.step;

@@ -32,6 +32,26 @@ export class PlaygroundError extends Error {
   }
 }
 
+const lossWords: Readonly<Record<string, string>> = {
+  loss: 'training loss',
+  labelsTerm: 'loss on the labels',
+  teacherTerm: 'loss against the teacher',
+  valLoss: 'validation loss',
+  kl: 'KL to the teacher',
+  truthKl: 'KL to the grammar’s truth',
+};
+
+/** `column` is the metric that is no number any more, as `student.loss`. */
+export function nonFiniteError({ column, step }: { column: string; step: number }): PlaygroundError {
+  const [lane = '', measure = ''] = column.split('.');
+  const whose = lane === 'second' ? 'second teacher' : lane;
+  return new PlaygroundError(
+    'NonFiniteLoss',
+    `The ${whose}’s ${lossWords[measure] ?? measure} is no longer a number at step ${step}.`,
+    'Its updates grew too large: lower the learning rate.',
+  );
+}
+
 /** Any thrown thing as a Failure; what was not foreseen becomes `Internal`. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof PlaygroundError) return thrown.failure;

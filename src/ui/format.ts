@@ -9,18 +9,23 @@ export const count = (value: number): string => grouped.format(value);
 export const percent = (share: number | null): string =>
   share === null || !Number.isFinite(share) ? '–' : `${(100 * share).toFixed(1)} %`;
 
-/** Nats with four digits; a dash where it is not known. */
+/** A number with so many digits behind the point; where it has grown beyond all bounds, as a power of ten. */
+export const fixed = (value: number, digits: number): string =>
+  Math.abs(value) < 10_000 ? value.toFixed(digits) : value.toExponential(1).replace('e+', 'e');
+
+/** Nats with three digits behind the point; a dash where it is not known. */
 export const nats = (value: number | null): string =>
-  value === null || !Number.isFinite(value) ? '–' : `${value.toFixed(3)} nats`;
+  value === null || !Number.isFinite(value) ? '–' : `${fixed(value, 3)} nats`;
 
 /** A number with its sign and a fixed number of digits behind the point, "+12.7". */
 export const signed = (value: number, digits: number): string =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+  `${value < 0 ? '−' : '+'}${fixed(Math.abs(value), digits)}`;
 
 /** 75,000 ms as "1 min 15 s". */
 export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
+  if (seconds >= 600 && seconds < 3570) return `${Math.round(seconds / 60)} min`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }

@@ -17,12 +17,3 @@ export function reasonOfLoss(error: unknown, lost: Promise<string>): Promise<str
     new Promise<null>((resolve) => setTimeout(() => resolve(null), lossAnnouncedMs)),
   ]);
 }
-
-/** `column` is the metric that is no number any more. */
-export function nonFiniteError({ column, step }: { column: string; step: number }): PlaygroundError {
-  return new PlaygroundError(
-    'NonFiniteLoss',
-    `${column} is no longer a number at step ${step}.`,
-    'The updates grew too large. Go back to the last good checkpoint and lower the learning rate, or raise the temperature.',
-  );
-}

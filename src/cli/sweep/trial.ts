@@ -5,11 +5,11 @@ import { trainLoop } from '../../engine/loop.ts';
 import { createTraining } from '../../engine/train.ts';
 import type { BackendInfo } from '../../shared/catalog/backends.ts';
 import type { Config } from '../../shared/config.ts';
-import { toFailure } from '../../shared/errors.ts';
+import { nonFiniteError, toFailure } from '../../shared/errors.ts';
 import type { TrainedTeacher } from '../../shared/protocol/lanes.ts';
 import { noteNewest } from '../../shared/protocol/status.ts';
 import type { Figures } from '../../shared/sweep/figures.ts';
-import { diverged, runExperiment } from '../experiment.ts';
+import { runExperiment } from '../experiment.ts';
 import type { Load } from '../machine.ts';
 
 /** A teacher on its way to other runs, with what was measured of it. */
@@ -31,7 +31,7 @@ async function teach(config: Config, load: Load): Promise<Taught> {
   while (training.phase === 'teacher') {
     const { value, done } = await loop.next();
     if (done === true) break;
-    if (value.nonFinite !== null) throw diverged(value.nonFinite);
+    if (value.nonFinite !== null) throw nonFiniteError(value.nonFinite);
     noteNewest(latest, value.metrics);
   }
   const { lanes, second } = await training.save();

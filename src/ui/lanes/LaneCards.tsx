@@ -9,7 +9,7 @@ import type { TaskInfo } from '../../shared/protocol/data.ts';
 import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import type { RunSeries } from '../../store/series.ts';
 import { bitsPerCharacterOf, perplexityOf } from '../../store/text-columns.ts';
-import { count, nats, percent } from '../format.ts';
+import { count, fixed, nats, percent } from '../format.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
@@ -92,8 +92,8 @@ function TextScores({ config, at }: { config: Config; at(metric: string): number
   const value = at(column);
   return (
     <p className={styles.accuracy} data-wraps data-testid="accuracy">
-      {unit === 'points' ? percent(value) : nats(value)}
-      <small> {column === 'valLoss' ? 'a token' : label}</small>
+      {unit === 'points' ? percent(value) : nats(value)}{' '}
+      <small>{column === 'valLoss' ? 'a token' : label}</small>
     </p>
   );
 }
@@ -110,8 +110,8 @@ function TextFacts({ task, loss, accuracy }: TextFactsProps) {
   const bits = loss === null || perToken === null ? null : bitsPerCharacterOf(loss, perToken);
   const facts = [
     ['loss a token', numberOr(loss, nats)],
-    ['bits a character', bits === null ? '–' : bits.toFixed(3)],
-    ['perplexity', loss === null ? '–' : perplexityOf(loss).toFixed(2)],
+    ['bits a character', bits === null ? '–' : fixed(bits, 3)],
+    ['perplexity', loss === null ? '–' : fixed(perplexityOf(loss), 2)],
     ['tokens right', percent(accuracy)],
   ] as const;
   return facts.map(([name, value]) => (

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
+import { lockedBy } from '../../store/settings.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { isEmbedded } from '../embedded.ts';
 import { usePage } from '../store-context.tsx';
@@ -19,7 +20,6 @@ export function Messages() {
   const failure = usePage((page) => page.failure);
   const notices = usePage((page) => page.notices);
   const checkpoint = usePage((page) => page.checkpoint);
-  const goBack = usePage((page) => page.goBack);
   const dismissFailure = usePage((page) => page.dismissFailure);
   const dismissNotice = usePage((page) => page.dismissNotice);
   const setParams = usePage((page) => page.setParams);
@@ -37,24 +37,22 @@ export function Messages() {
           <p>
             <strong>{failure.message}</strong> {failure.remedy}
           </p>
-          {fix === undefined ? null : (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                dismissFailure();
-                setParams(fix.settings);
-              }}
-            >
-              {fix.action}
-            </button>
-          )}
-          {canGoBack ? (
-            <button type="button" className="button" onClick={goBack}>
-              Go back to {placeOf(checkpoint)}
-            </button>
-          ) : null}
-          <DismissButton onClick={dismissFailure} />
+          <div className={styles.ways}>
+            {fix === undefined ? null : (
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  dismissFailure();
+                  setParams(fix.settings);
+                }}
+              >
+                {fix.action}
+              </button>
+            )}
+            {canGoBack ? <BackButtons checkpoint={checkpoint} /> : null}
+            <DismissButton onClick={dismissFailure} />
+          </div>
         </div>
       )}
       <div role="status">
@@ -66,6 +64,34 @@ export function Messages() {
         ))}
       </div>
     </div>
+  );
+}
+
+/** With the rate that broke it a run breaks again: a lower one is offered beside it, where it may be set. */
+function BackButtons({ checkpoint }: { checkpoint: Checkpoint }) {
+  const goBack = usePage((page) => page.goBack);
+  const setParams = usePage((page) => page.setParams);
+  const lower = usePage(({ config }) => Number((config.train.learningRate / 10).toPrecision(2)));
+  const isLocked = usePage((page) => lockedBy(page, ['train.learningRate']) !== null);
+  const place = placeOf(checkpoint);
+  return (
+    <>
+      {isLocked ? null : (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            setParams({ 'train.learningRate': lower });
+            goBack();
+          }}
+        >
+          Go back with a learning rate of {lower}
+        </button>
+      )}
+      <button type="button" className="button" onClick={goBack}>
+        Go back to {place}
+      </button>
+    </>
   );
 }
 
