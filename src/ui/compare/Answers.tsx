@@ -80,7 +80,8 @@ function Row({ row, hasMarks }: { row: AnswerRow; hasMarks: boolean }) {
       </td>
       <th scope="row" className={styles.class} data-true={row.isTrue || undefined} title={row.label}>
         <span className={styles.className}>
-          {hasMarks && row.classIndex !== null ? <ClassMark classIndex={row.classIndex} /> : null} {row.label}
+          {hasMarks && row.classIndex !== null ? <ClassMark classIndex={row.classIndex} /> : null}{' '}
+          <bdi>{row.label}</bdi>
           {row.isTrue ? <span className="visually-hidden"> (true label)</span> : null}
         </span>
       </th>

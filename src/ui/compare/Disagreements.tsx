@@ -71,7 +71,7 @@ function Entry({ entry, task, onPick }: { entry: Disagreement } & Props) {
   return (
     <li>
       <button type="button" aria-pressed={isAsked} onClick={() => onPick(item)}>
-        <span className={styles.title} title={item.title}>
+        <span className={styles.title} dir="auto" title={item.title}>
           {item.title}
         </span>
         <span className={styles.kl}>{nats(kl)}</span>

@@ -38,7 +38,7 @@ function likeliest(passage: SnapshotOf<'passage'>, lane: LaneId, at: number, cla
   const from = at * likeliestTokens;
   return Array.from(shares.subarray(from, from + likeliestTokens), (share, rank) => (
     <span key={ids[from + rank]}>
-      <b>{classes[ids[from + rank] ?? 0]}</b> {Math.round(100 * share)} %{' '}
+      <b dir="auto">{classes[ids[from + rank] ?? 0]}</b> {Math.round(100 * share)}&nbsp;%{' '}
     </span>
   ));
 }
@@ -51,7 +51,9 @@ function Readout({ passage, at }: { passage: SnapshotOf<'passage'>; at: number }
       <caption className="visually-hidden">Token {at}</caption>
       <thead>
         <tr>
-          <th scope="col">“{passage.tokens[at]}”</th>
+          <th scope="col">
+            “<bdi>{passage.tokens[at]}</bdi>”
+          </th>
           <th scope="col">loss</th>
           <th scope="col">KL to the teacher</th>
           <th scope="col">likeliest here</th>
@@ -93,6 +95,7 @@ export function Passage() {
       <textarea
         id={`${id}-text`}
         className="field"
+        dir="auto"
         rows={2}
         maxLength={1000}
         spellCheck={false}
@@ -117,7 +120,7 @@ export function Passage() {
         <p className={styles.tokens}>Press Run: the text appears here, coloured token by token.</p>
       ) : (
         <>
-          <p className={styles.tokens}>
+          <p className={styles.tokens} dir="auto">
             {passage.tokens.map((token, i) => (
               <Fragment key={i}>
                 {passage.isWords && i > 0 && ' '}

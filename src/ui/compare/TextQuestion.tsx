@@ -41,6 +41,7 @@ export function TextQuestion({ task, onPick }: Props) {
       <textarea
         id={id}
         className="field"
+        dir="auto"
         rows={2}
         maxLength={maxLength}
         spellCheck={false}
@@ -61,6 +62,7 @@ export function TextQuestion({ task, onPick }: Props) {
             <button
               type="button"
               aria-pressed={sameProbe(item.probe, probe)}
+              dir="auto"
               title={item.title}
               onClick={() => {
                 typing.cancel();

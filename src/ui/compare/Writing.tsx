@@ -20,7 +20,7 @@ function Written({ lane, prompt }: { lane: LaneId; prompt: string }) {
       <h3>
         <LineSample lane={lane} /> {names[lane]}
       </h3>
-      <p className={styles.text} data-testid={`written-${lane}`}>
+      <p className={styles.text} dir="auto" data-testid={`written-${lane}`}>
         <span className={styles.given}>{prompt}</span>
         {text ?? <span className="soft"> …</span>}
       </p>
@@ -57,6 +57,7 @@ export function Writing({ task }: { task: TaskInfo }) {
       <textarea
         id={`${id}-text`}
         className="field"
+        dir="auto"
         rows={2}
         maxLength={maxPrompt}
         spellCheck={false}

@@ -30,6 +30,7 @@ export function PasteDialog({ title, description, placeholder, action, onPaste }
           <textarea
             id={id}
             className={`field ${popups.textarea}`}
+            dir="auto"
             rows={10}
             spellCheck={false}
             value={text}

@@ -21,6 +21,9 @@ const encodings = [
 export function EncodingSelect() {
   const id = useId();
   const retryTable = usePage((page) => page.retryTable);
+  // What was pasted comes as letters, not as bytes.
+  const isBytes = usePage((page) => typeof page.ownData()?.source.content !== 'string');
+  if (!isBytes) return null;
   return (
     <div className={styles.line}>
       <label htmlFor={id}>Letters look wrong?</label>

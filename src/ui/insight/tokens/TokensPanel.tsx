@@ -31,7 +31,7 @@ function Cut({ tokens }: { readonly tokens: SnapshotOf<'tokens'> }) {
       <ol className={styles.cut} aria-label="Tokens of the text">
         {labels.map((label, place) => (
           <li key={place} title={`Token ${ids[place]}`}>
-            {label}
+            <bdi>{label}</bdi>
             <small>{ids[place]}</small>
           </li>
         ))}
@@ -79,7 +79,7 @@ function Vocabulary({
         <ul className={styles.cut}>
           {shown.map(({ label, token }) => (
             <li key={token}>
-              {label}
+              <bdi>{label}</bdi>
               <small>{token}</small>
             </li>
           ))}
@@ -111,6 +111,7 @@ export default function TokensPanel({ task }: PanelProps) {
       <textarea
         id={id}
         className="field"
+        dir="auto"
         rows={2}
         maxLength={maxLength}
         spellCheck={false}
