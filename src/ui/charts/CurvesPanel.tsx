@@ -132,7 +132,7 @@ export default function CurvesPanel() {
           ))}
           <ToggleButton
             pressed={showsPrevious && previous !== null}
-            disabled={previous === null}
+            why={previous === null ? 'There is no run before this one yet' : null}
             onPress={setShowsPrevious}
             title="The run before, drawn faintly behind"
           >
@@ -140,7 +140,7 @@ export default function CurvesPanel() {
           </ToggleButton>
           <ToggleButton
             pressed={showsBands && seeds.length > 1}
-            disabled={seeds.length < 2}
+            why={seeds.length < 2 ? 'Repeat the run with other seeds first' : null}
             onPress={setShowsBands}
             title="Mean over the seeds, and its 95 % confidence interval as a band"
           >

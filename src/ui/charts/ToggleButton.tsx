@@ -6,20 +6,23 @@ import styles from './CurvesPanel.module.css';
 interface Props {
   readonly pressed: boolean;
   onPress(pressed: boolean): void;
-  readonly disabled?: boolean;
   readonly title?: string;
+  /** Why it cannot be pressed now: said in the title's place. */
+  readonly why?: string | null;
   readonly children: ReactNode;
 }
 
-export function ToggleButton({ pressed, onPress, disabled = false, title, children }: Props) {
+export function ToggleButton({ pressed, onPress, title, why = null, children }: Props) {
   return (
     <button
       type="button"
       className={styles.toggle}
       aria-pressed={pressed}
-      disabled={disabled}
-      title={title}
-      onClick={() => onPress(!pressed)}
+      aria-disabled={why !== null || undefined}
+      title={why ?? title}
+      onClick={() => {
+        if (why === null) onPress(!pressed);
+      }}
     >
       {children}
     </button>

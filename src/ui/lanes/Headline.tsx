@@ -8,6 +8,7 @@ import type { GainSpread } from '../../shared/seeds.ts';
 import { holdsZero } from '../../shared/statistics.ts';
 import { isEmbedded } from '../embedded.ts';
 import { count, nats, percent, signed } from '../format.ts';
+import { figuresRun } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import { useSpread } from '../use-spread.ts';
@@ -87,8 +88,8 @@ function Introduction() {
 
 export function Headline() {
   useCurves();
-  const run = usePage((page) => page.run);
-  const stale = usePage((page) => page.stale);
+  const run = usePage(figuresRun);
+  const stale = usePage((page) => page.stale) && run !== null;
   const task = usePage((page) => page.task);
   const page = usePage((page) => page.config);
   const { spread } = useSpread();

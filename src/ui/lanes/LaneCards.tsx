@@ -10,6 +10,7 @@ import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import type { RunSeries } from '../../store/series.ts';
 import { bitsPerCharacterOf, perplexityOf } from '../../store/text-columns.ts';
 import { count, fixed, nats, percent } from '../format.ts';
+import { figuresRun } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
@@ -92,8 +93,8 @@ function TextScores({ config, at }: { config: Config; at(metric: string): number
   const value = at(column);
   return (
     <p className={styles.accuracy} data-wraps data-testid="accuracy">
-      {unit === 'points' ? percent(value) : nats(value)}{' '}
-      <small>{column === 'valLoss' ? 'a token' : label}</small>
+      {unit === 'points' ? percent(value) : nats(value)}
+      <small> {column === 'valLoss' ? 'a token' : label}</small>
     </p>
   );
 }
@@ -149,7 +150,7 @@ function HiddenFact({ lane, name, at }: HiddenFactProps) {
 function Card({ lane, series }: { lane: LaneId; series: RunSeries | null }) {
   const config = usePage((page) => page.config);
   const task = usePage((page) => page.task);
-  const stale = usePage((page) => page.stale);
+  const stale = usePage((page) => page.stale) && series !== null;
   const hidden = hiddenClassOf(config);
   const hiddenName = hidden === null ? null : (task?.classes[hidden] ?? 'hidden class');
   const at = (metric: string) => series?.latest(`${lane}.${metric}`) ?? null;
@@ -194,7 +195,7 @@ export const numberOr = (value: number | null, write: (value: number | null) => 
 
 export function LaneCards() {
   useCurves();
-  const series = usePage((page) => page.run?.series ?? null);
+  const series = usePage((page) => figuresRun(page)?.series ?? null);
   const hasAssistant = usePage((page) => assistantOf(page.config) !== null);
   return (
     <section className={styles.cards} aria-label="The three lanes">

@@ -112,20 +112,29 @@ function Actions({ run }: { readonly run: SavedRun }) {
   const pin = useBook((book) => book.pin);
   const remove = useBook((book) => book.remove);
   const { id, name, pinned, state, checkpointBytes } = run;
-  const isMoving = state === 'training' || state === 'paused';
-  const action = (label: string, title: string, act: () => void, disabled = false) => (
-    <button type="button" className={styles.action} title={title} disabled={disabled} onClick={act}>
+  const moving = state === 'training' || state === 'paused' ? `${name} is still under way` : null;
+  /** `why` it cannot be done now. */
+  const action = (label: string, title: string, act: () => void, why: string | null = null) => (
+    <button
+      type="button"
+      className={styles.action}
+      title={why ?? title}
+      aria-disabled={why !== null || undefined}
+      onClick={() => {
+        if (why === null) act();
+      }}
+    >
       {label} <span className="visually-hidden">{name}</span>
     </button>
   );
   return (
     <span className={styles.actions}>
-      {action('Open', 'Show its settings, curves and answers', () => void open(id), isMoving)}
+      {action('Open', 'Show its settings, curves and answers', () => void open(id), moving)}
       {action(
         'Fork',
         'Go on from its weights with other settings',
         () => void fork(id),
-        checkpointBytes === null,
+        checkpointBytes === null ? `No weights of ${name} are kept` : null,
       )}
       {action(pinned ? 'Unpin' : 'Pin', 'The baseline that others are compared with', () =>
         pin(pinned ? null : id),
@@ -135,7 +144,7 @@ function Actions({ run }: { readonly run: SavedRun }) {
         'Save settings, curves and weights as one file',
         () => void saveRunFile(bookOf(page), run),
       )}
-      {action('Delete', 'Delete it; it can be undone while the page is open', () => remove([id]), isMoving)}
+      {action('Delete', 'Delete it; it can be undone while the page is open', () => remove([id]), moving)}
     </span>
   );
 }
