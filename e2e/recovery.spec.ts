@@ -129,7 +129,8 @@ test('a loss that is no number stops the run, says why and offers the last good 
   await button(page, 'Run').click();
   await expectState(page, 'failed', 60_000);
   const alert = alertOf(page).filter({ hasText: 'no longer a number' });
-  await expect(alert).toContainText(/at step \d+/);
+  await expect(alert).toContainText(/^The (teacher|student|control)’s .* at step \d+/);
+  await expect(alert.getByRole('button', { name: 'Go back with a learning rate of 0.1' })).toBeVisible();
   await alert.getByRole('button', { name: /^Go back to/ }).click();
   await expectState(page, 'paused');
   expect((await stepsOf(page)).total).toBeGreaterThan(0);

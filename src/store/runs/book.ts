@@ -6,12 +6,13 @@ import type { Store } from '../store.ts';
 import { createArchive } from './archive.ts';
 import { newEntry, takenEntry } from './entry.ts';
 import { keepRuns } from './keeper.ts';
+import { withOthers } from './others.ts';
 import { hasItsData } from './own-data.ts';
 import { readAll, toStored, UnreadableError } from './read-saved.ts';
 import { mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
 import { type SavedRun, toSavedSeries } from './saved-run.ts';
 import type { Book, BookActions, BookState, RunContents } from './state.ts';
-import { isAlive, stayAlive } from './tabs.ts';
+import { heldNow, isAlive, stayAlive } from './tabs.ts';
 
 const isUnderWay = ({ state }: SavedRun): boolean => state === 'training' || state === 'paused';
 
@@ -114,6 +115,18 @@ export function createBook(page: Store, id: () => string = newId): Book {
       for (const run of abandoned.slice(1)) change({ ...run, state: 'stopped' });
       page.getState().keepSession(await recordsOf(storage, kept));
     })();
+
+    /** Other tabs write runs too: whoever comes back to this one finds them as they are now. */
+    async function lookAgain(): Promise<void> {
+      const { storage } = await archive.opened;
+      if (document.hidden || !get().ready || !storage.outlivesPage) return;
+      const { readable } = readAll(await storage.all());
+      const held = await heldNow();
+      const isOpen = (other: string) => isAlive(held, other);
+      set(({ runs, deleted }) => ({ runs: withOthers(runs, readable, { writer, deleted, isOpen }) }));
+    }
+    // A database that was closed for a newer page has nothing to say.
+    document.addEventListener('visibilitychange', () => void lookAgain().catch(() => {}));
 
     return {
       ready: false,

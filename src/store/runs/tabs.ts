@@ -9,6 +9,13 @@ export async function stayAlive(writer: string): Promise<ReadonlySet<string> | n
   if (locks === undefined) return null;
   // Never resolved: the browser frees the lock when the page goes.
   void locks.request(nameOfLock(writer), () => new Promise<never>(() => {}));
+  return heldNow();
+}
+
+/** The locks that are held, or null where the browser has none. */
+export async function heldNow(): Promise<ReadonlySet<string> | null> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (locks === undefined) return null;
   const { held = [] } = await locks.query();
   return new Set(held.flatMap(({ name }) => name ?? []));
 }

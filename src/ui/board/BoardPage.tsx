@@ -82,6 +82,7 @@ function Broken({ codes }: { readonly codes: readonly BrokenCode[] }) {
 /** A default export, because it is loaded on its own. */
 export default function BoardPage() {
   const [board, setBoard] = useState<Board>(recallBoard);
+  const [cleared, setCleared] = useState<Board | null>(null);
   useEffect(() => {
     document.title = 'Instructor’s board · Distillation Playground';
   }, []);
@@ -92,7 +93,16 @@ export default function BoardPage() {
   const onPaste = (text: string): Pasted => {
     const pasted = paste(board, text);
     become(pasted.board);
+    setCleared(null);
     return pasted;
+  };
+  const clear = () => {
+    setCleared(board);
+    become(emptyBoard);
+  };
+  const bringBack = (before: Board) => {
+    become(before);
+    setCleared(null);
   };
   const summaries = summarise(board.results);
   const csv = Papa.unparse(boardRows(board.results), { escapeFormulae: true });
@@ -120,11 +130,21 @@ export default function BoardPage() {
                 {times(summaries.length, 'lesson', 'lessons')}
               </p>
               <CopyButton text={csv} label="Copy as CSV" />
-              <button type="button" className="button" onClick={() => become(emptyBoard)}>
+              <button type="button" className="button" onClick={clear}>
                 Clear the board
               </button>
             </div>
           )}
+          <div role="status" className={styles.actions}>
+            {cleared === null ? null : (
+              <>
+                <p>{times(cleared.results.length, 'result is', 'results are')} cleared.</p>
+                <button type="button" className="button" onClick={() => bringBack(cleared)}>
+                  Undo
+                </button>
+              </>
+            )}
+          </div>
         </section>
         {summaries.map((summary) => (
           <LessonResults key={`${summary.lesson} ${summary.version}`} summary={summary} />
