@@ -7,7 +7,7 @@ import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
 import { isEmbedded } from './embedded.ts';
 import { FileDrop } from './FileDrop.tsx';
-import { sweeps, usePanelAsked } from './insight/open-panel.ts';
+import { holdInView, sweeps, usePanelAsked } from './insight/open-panel.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
@@ -40,7 +40,7 @@ export function App() {
     // Behind the change of tab, which is what makes it visible on a phone.
     setTimeout(() => {
       const section = document.getElementById(panel === sweeps ? sweeps : 'insight');
-      section?.scrollIntoView({ block: 'start' });
+      if (section !== null) holdInView(section);
       if (panel === sweeps) section?.focus({ preventScroll: true });
     });
   }, []);

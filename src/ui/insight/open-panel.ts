@@ -29,3 +29,22 @@ export function usePanelAsked(open: Opener): void {
     return () => void openers.delete(open);
   }, [open]);
 }
+
+const loadingMs = 15_000;
+const movesOfVisitor = ['pointerdown', 'wheel', 'touchmove', 'keydown'];
+let release = (): void => {};
+
+/** Brings a section to the top and keeps it there while parts around it are still loaded, until the visitor moves on. */
+export function holdInView(section: HTMLElement): void {
+  release();
+  const observer = new ResizeObserver(() => section.scrollIntoView({ block: 'start' }));
+  const timer = setTimeout(() => release(), loadingMs);
+  release = () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const move of movesOfVisitor) removeEventListener(move, release);
+  };
+  for (const move of movesOfVisitor) addEventListener(move, release, { passive: true });
+  // It is told of the size as it is now, too.
+  observer.observe(document.body);
+}
