@@ -56,10 +56,16 @@ test('a page with a hostile link still trains', async ({ page }) => {
   await expectSteps(page, 'teacher', 1);
 });
 
-test('run=1 starts by itself', async ({ page }) => {
+test('run=1 starts by itself; a case of the article is set up, run and looked at with one click', async ({
+  page,
+}) => {
   await openPlayground(page, 'v=1&backend=wasm&run=1&train.teacherSteps=20&train.studentSteps=20');
   await expectBackend(page, 'wasm');
   await expectState(page, 'finished', 60_000);
+  await page.getByRole('link', { name: 'Run it here A handful of measurements of two kinds' }).click();
+  await expect(page.locator('#learning')).toBeFocused();
+  await expectSteps(page, 'teacher', 1);
+  await expect(page).toHaveURL(/#v=1&task\.kind=plane&backend=wasm$/);
 });
 
 test('a link shows exactly its experiment, and reloading keeps it', async ({ page }) => {

@@ -3,7 +3,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { toHash } from '../shared/link.ts';
 import styles from './App.module.css';
-import { Article } from './article/Article.tsx';
 import { RunBar } from './bar/RunBar.tsx';
 import { isEmbedded } from './embedded.ts';
 import { FileDrop } from './FileDrop.tsx';
@@ -23,6 +22,7 @@ const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
 const LessonColumn = lazy(() => import('./lessons/LessonColumn.tsx'));
 const SweepsPanel = lazy(() => import('./sweeps/SweepsPanel.tsx'));
 const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
+const Article = lazy(() => import('./article/Article.tsx'));
 
 const tabs = [
   { id: 'settings', label: 'Settings', inFrame: false },
@@ -45,6 +45,13 @@ export function App() {
     });
   }, []);
   usePanelAsked(showInsight);
+  const showCurves = useCallback(() => {
+    setTab('learning');
+    setTimeout(() => {
+      scrollTo({ top: 0 });
+      document.getElementById('learning')?.focus({ preventScroll: true });
+    });
+  }, []);
   const inLesson = usePage((page) => page.lesson !== null);
   // On a phone the lesson takes the settings' place, and comes to the front when it is opened.
   useEffect(() => setTab(inLesson ? 'settings' : 'learning'), [inLesson]);
@@ -128,7 +135,13 @@ export function App() {
           </div>
         )}
       </main>
-      {isEmbedded ? <WholePage /> : <Article />}
+      {isEmbedded ? (
+        <WholePage />
+      ) : (
+        <Suspense fallback={null}>
+          <Article onRun={showCurves} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,28 +1,48 @@
-// The article under the tool: what this is, how to read it, what may be done with it.
+// The article under the tool: what this is, whether it works for a visitor's case, how to read the page, what may be done with
+// it. A default export, because it is loaded behind the first paint.
 
+import { Formula } from '../Formula.tsx';
 import styles from './Article.module.css';
+import { Cases, HowMeasured } from './Cases.tsx';
 
-export function Article() {
+/** `onRun` leads to the curves of an experiment that was begun here. */
+export default function Article({ onRun }: { readonly onRun: () => void }) {
   return (
     <footer className={styles.article} id="about">
-      <section>
+      <section className={styles.wide}>
         <h2>What is knowledge distillation?</h2>
-        <p>
-          A large model, the teacher, has learnt a task. A small one, the student, is to learn the same, but
-          not only from the right answers: it also sees what the teacher thinks of every wrong one. “Refund,
-          though it might be a return” says more than “refund”. Dividing both models’ logits by a temperature
-          T before the softmax makes these second thoughts audible. The student’s loss is (1 − alpha) ×
-          cross-entropy with the labels + alpha × distance to the teacher.
-        </p>
+        <div className={styles.halves}>
+          <p>
+            A large model, the teacher, has learnt a task; a small one, the student, is to learn it too. A
+            label says only what is right. The teacher also says how likely it finds every wrong answer:
+            “refund, though it might be a return” says more than “refund”, and it says so of inputs that
+            nobody has labelled. Dividing the logits of both by a temperature before the softmax makes these
+            second thoughts audible. (Hinton, Vinyals and Dean, “Distilling the knowledge in a neural
+            network”, 2015.)
+          </p>
+          <div className={styles.formula}>
+            <Formula of="loss = (1 − α) · CE(labels, student) + α · T² · KL(teacher, student)" />
+            <p>
+              <b>α</b>, alpha: how much the student heeds the teacher rather than labels. <b>T</b>, the
+              temperature: both models’ logits are divided by it in the second term, and T² keeps the size of
+              its gradient. <b>KL</b>, the divergence of the student’s answers from the teacher’s, is one of
+              nineteen losses to choose from.
+            </p>
+          </div>
+        </div>
       </section>
-      <section>
+      <section className={styles.wide}>
         <h2>Does it work for my case?</h2>
-        <p>
-          The control answers that. It is the same network as the student, from the same initial weights, on
-          the same labelled batches, with no teacher. What the student is better than the control is what
-          distillation was worth here. With few labels the gain is large, because the teacher speaks about
-          every input; slide the labels up and watch it melt. Bring your own table to see it on your data.
-        </p>
+        <div className={styles.halves}>
+          <p>
+            The control answers that. It is the same network as the student, from the same initial weights, on
+            the same labelled batches, with no teacher: what the student is better by is what distillation was
+            worth. Find the line that is most like your case, run it, and change it until it is yours; or
+            bring your own table or text.
+          </p>
+          <HowMeasured />
+        </div>
+        <Cases onRun={onRun} />
       </section>
       <section>
         <h2>How do I read the page?</h2>
@@ -48,9 +68,9 @@ export function Article() {
         <h2>May I use it in class?</h2>
         <p>
           Yes: it is free software under the MIT licence, and hosting your own copy takes three steps, which
-          the README lists. The lessons come with a board for the instructor. After Hinton, Vinyals and Dean,
-          “Distilling the knowledge in a neural network” (2015); each loss names its own source beside it.{' '}
-          <a href="./speed.html">How fast is this device?</a> trains small networks here and takes their time.
+          the README lists. The lessons come with a board for the instructor. Each loss names its own source
+          beside it. <a href="./speed.html">How fast is this device?</a> trains small networks here and takes
+          their time.
         </p>
       </section>
     </footer>

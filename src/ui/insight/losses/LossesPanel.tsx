@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { type LossId, type LossRow, lossFamilies, lossRow } from '../../../shared/catalog/losses.ts';
 import { flatten, specsFor } from '../../../shared/config.ts';
+import { Formula } from '../../Formula.tsx';
 import { usePage } from '../../store-context.tsx';
-import { Formula } from './Formula.tsx';
 import { LossLab } from './LossLab.tsx';
 import styles from './losses.module.css';
 

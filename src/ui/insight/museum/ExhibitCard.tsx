@@ -1,11 +1,9 @@
 // One exhibit: the mistake, what to see, and what the run on show has to say about it.
 
-import type { MouseEvent } from 'react';
 import type { MistakeId } from '../../../shared/catalog/mistakes.ts';
 import { type Effect, effectSeen, type exhibits } from '../../../shared/catalog/museum.ts';
-import type { Config } from '../../../shared/config.ts';
-import { toHash } from '../../../shared/link.ts';
 import { nats, percent } from '../../format.ts';
+import { RunLink } from '../../RunLink.tsx';
 import { usePage } from '../../store-context.tsx';
 import { useCurves } from '../../use-curves.ts';
 import { exhibitConfig } from './exhibit-config.ts';
@@ -64,22 +62,6 @@ function Seen({ id, effect }: { readonly id: MistakeId; readonly effect: Effect 
   );
 }
 
-function RunLink({ title, config }: { readonly title: string; readonly config: Config }) {
-  const adoptConfig = usePage((page) => page.adoptConfig);
-  const play = usePage((page) => page.play);
-  const onClick = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    adoptConfig(config);
-    play();
-  };
-  return (
-    <a className="button" data-primary="" href={`#${toHash(config, { run: true })}`} onClick={onClick}>
-      Run<span className="visually-hidden"> {title}</span>
-    </a>
-  );
-}
-
 export function ExhibitCard({ exhibit }: { readonly exhibit: (typeof exhibits)[number] }) {
   const { id, title, wrong, right, see, source, effect } = exhibit;
   const seed = usePage((page) => page.config.seed);
@@ -100,7 +82,9 @@ export function ExhibitCard({ exhibit }: { readonly exhibit: (typeof exhibits)[n
       <p>{see}</p>
       <Seen id={id} effect={effect} />
       <div className={styles.actions}>
-        <RunLink title={title} config={exhibitConfig(id, seed)} />
+        <RunLink title={title} config={exhibitConfig(id, seed)} primary>
+          Run
+        </RunLink>
         <a className={styles.source} href={source.url} target="_blank" rel="noreferrer">
           {source.label}
           <span className="visually-hidden"> (opens in a new tab)</span>
