@@ -71,7 +71,7 @@ const heat = (weight: number | undefined): CSSProperties =>
 /** The text, each token coloured by how much the one that looks gives to it. */
 function Looking({ seen, chosen, query, row, onQuery }: Props & { readonly row: readonly number[] }) {
   return (
-    <p className={styles.tokens}>
+    <p className={styles.tokens} dir="auto">
       {seen.tokens.map((token, i) => (
         <Fragment key={i}>
           {seen.isWords && i > 0 && ' '}
@@ -106,7 +106,7 @@ function Numbers({
     <section className={styles.shares} aria-label="Where the token looks" tabIndex={0}>
       <table className={styles.table}>
         <caption>
-          Where token {query + 1}, “{seen.tokens[query]}”, looks
+          Where token {query + 1}, “<bdi>{seen.tokens[query]}</bdi>”, looks
         </caption>
         <thead>
           <tr>
@@ -122,7 +122,7 @@ function Numbers({
           {seen.tokens.slice(0, query + 1).map((token, i) => (
             <tr key={i}>
               <th scope="row">
-                {i + 1} “{token}”
+                {i + 1} “<bdi>{token}</bdi>”
               </th>
               {columns.map(({ name, row }) => (
                 <td key={name}>{percent(row[i] ?? null)}</td>

@@ -99,7 +99,8 @@ export function InputView() {
     <div ref={root} className={styles.inside}>
       <p className={styles.about}>
         What the hidden units answer to your input, a bar each, largest first
-        {seen === null || seen.probe === null ? '.' : `: ${describeProbe(seen.probe)}`}
+        {seen === null || seen.probe === null ? '.' : ': '}
+        {seen === null || seen.probe === null ? null : <bdi>{describeProbe(seen.probe)}</bdi>}
       </p>
       {seen === null ? (
         <Empty what="the hidden units of all three networks" />

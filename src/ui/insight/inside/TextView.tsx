@@ -42,6 +42,7 @@ export function TextView() {
         <input
           id={`${id}-text`}
           className={`field ${styles.text}`}
+          dir="auto"
           maxLength={400}
           spellCheck={false}
           placeholder="A validation text; or write your own here"
