@@ -6,6 +6,7 @@ import { aloneBundle } from './scripts/alone.mjs';
 import { wasmKernels } from './scripts/kernels.mjs';
 import { lessonsPlugin } from './scripts/lessons.mjs';
 import { offline } from './scripts/offline.mjs';
+import { shell } from './scripts/shell.mjs';
 
 /**
  * The content security policy of the built page: nothing but its own files, and a text that a visitor asks to be fetched
@@ -72,6 +73,7 @@ export default defineConfig({
     aloneBundle(),
     lessonsPlugin(),
     linkPreview,
+    shell(),
     offline(),
   ],
   worker: { format: 'es', plugins: () => [wasmKernels()] },

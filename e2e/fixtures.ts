@@ -82,6 +82,8 @@ export { expect };
 export async function openPlayground(page: Page, hash = ''): Promise<void> {
   if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(hash === '' ? './' : `./#${hash}`);
+  // What stands in for the page until its script is there has a run bar too.
+  await expect(page.locator('.shell')).toHaveCount(0);
   await expect(runBar(page)).toBeVisible();
 }
 

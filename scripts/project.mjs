@@ -49,6 +49,7 @@ const sources = [
   'scripts/kernels.mjs',
   'scripts/lessons.mjs',
   'scripts/offline.mjs',
+  'scripts/shell.mjs',
   'package.json',
   'package-lock.json',
 ];

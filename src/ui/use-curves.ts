@@ -3,4 +3,4 @@
 import { useSyncExternalStore } from 'react';
 import { curvesVersion, subscribeToCurves } from '../store/curves.ts';
 
-export const useCurves = (): number => useSyncExternalStore(subscribeToCurves, curvesVersion);
+export const useCurves = (): number => useSyncExternalStore(subscribeToCurves, curvesVersion, curvesVersion);

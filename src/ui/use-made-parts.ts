@@ -17,7 +17,11 @@ export function useMadeParts<Part extends string>(
   all: readonly Part[],
   shown: readonly Part[],
 ): (part: Part) => boolean {
-  const isPhone = useSyncExternalStore(subscribe, () => matchMedia(phone).matches);
+  const isPhone = useSyncExternalStore(
+    subscribe,
+    () => matchMedia(phone).matches,
+    () => false,
+  );
   const [made, setMade] = useState<ReadonlySet<Part>>(new Set());
   const wanted = isPhone ? shown : all;
   if (wanted.some((part) => !made.has(part))) setMade(new Set([...made, ...wanted]));
