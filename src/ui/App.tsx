@@ -12,6 +12,7 @@ import { LaneCards } from './lanes/LaneCards.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
 import { usePage } from './store-context.tsx';
+import { useBehind } from './use-behind.ts';
 import { useMadeParts } from './use-made-parts.ts';
 
 // The largest parts of the page, needed by no first click: they come right behind the first paint.
@@ -56,6 +57,7 @@ export function App() {
   // On a phone the lesson takes the settings' place, and comes to the front when it is opened.
   useEffect(() => setTab(inLesson ? 'settings' : 'learning'), [inLesson]);
   const isMade = useMadeParts(allTabs, [tab]);
+  const isBehind = useBehind();
   return (
     <>
       {/* A button: the address behind "#" is the experiment, and a link would change it. */}
@@ -122,16 +124,20 @@ export function App() {
         </div>
         {isEmbedded ? null : (
           <div className={styles.insight} id="insight">
-            {/* There from the start: whoever is led to the sweeps shall find what stands above them filled. */}
-            <Suspense fallback={null}>
-              <InsightPanel />
-            </Suspense>
-            <Suspense fallback={null}>
-              <SweepsPanel />
-            </Suspense>
-            <Suspense fallback={null}>
-              <RunsPanel />
-            </Suspense>
+            {/* Not only when it is looked at: whoever is led to the sweeps shall find what stands above them filled. */}
+            {isBehind || tab === 'insight' ? (
+              <>
+                <Suspense fallback={null}>
+                  <InsightPanel />
+                </Suspense>
+                <Suspense fallback={null}>
+                  <SweepsPanel />
+                </Suspense>
+                <Suspense fallback={null}>
+                  <RunsPanel />
+                </Suspense>
+              </>
+            ) : null}
           </div>
         )}
       </main>

@@ -1,23 +1,18 @@
 // One chart: curves over steps, and the cursor that reads them, by pointer, touch or keyboard. Charts share the cursor's
 // step, so that all of them are read at once.
 
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { type Axis, linearAxis, logAxis } from '../../store/axes.ts';
 import { type Bands, thinned, within } from '../../store/bands.ts';
 import { type Columns, extentOf, lastStep, type Point, trace, valueAt } from '../../store/chart-data.ts';
 import type { Overlay } from '../../store/state.ts';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
-import {
-  type BandTrace,
-  CursorContext,
-  DrawingContext,
-  Frame,
-  type OverlaidTrace,
-  type Trace,
-} from './Frame.tsx';
+import { type BandTrace, CursorContext, DrawingContext, type OverlaidTrace, type Trace } from './drawing.ts';
 import { Readout } from './Readout.tsx';
 import { Scrubber } from './Scrubber.tsx';
+
+const Frame = lazy(() => import('./Frame.tsx'));
 
 export interface SharedCursor {
   /** null: nothing is being read. */
@@ -148,7 +143,9 @@ export function Chart({
       <div className={styles.surface} aria-hidden="true">
         <DrawingContext value={drawing}>
           <CursorContext value={read}>
-            <Frame x={x} y={y} unit={unit} />
+            <Suspense fallback={null}>
+              <Frame x={x} y={y} unit={unit} />
+            </Suspense>
           </CursorContext>
         </DrawingContext>
       </div>

@@ -1,60 +1,17 @@
 // The curves of one chart over steps, drawn on the scales of its plot. recharts' own lines go through its store point by
 // point: 45 ms a redraw for two charts where these paths took 7 (measured).
 
-import { createContext, memo, use } from 'react';
+import { memo, use } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { type Axis, sameAxis } from '../../store/axes.ts';
-import type { Band } from '../../store/bands.ts';
 import type { Point } from '../../store/chart-data.ts';
 import styles from './Chart.module.css';
-import type { Curve, Unit } from './curves.ts';
+import type { Unit } from './curves.ts';
+import { type BandTrace, CursorContext, DrawingContext, type OverlaidTrace, type Trace } from './drawing.ts';
 import { Plot } from './Plot.tsx';
 import { bandPath, linePath, marksPath, meanPoints, type Scale } from './paths.ts';
 import { StepTick, valueTicks, ZeroLine } from './ticks.tsx';
 import { unitNames } from './wording.ts';
-
-export interface Trace {
-  readonly curve: Curve;
-  readonly points: readonly Point[];
-}
-
-/** A curve of another run; its tag stands where the curve ends. */
-export interface OverlaidTrace extends Trace {
-  readonly tag: string;
-}
-
-/** Where the mean over several seeds lies, thinned to what can be seen. */
-export interface BandTrace {
-  readonly curve: Curve;
-  readonly band: Band;
-}
-
-export interface Drawing {
-  readonly current: readonly Trace[];
-  /** Behind everything. */
-  readonly bands: readonly BandTrace[];
-  /** Of the run before, behind. */
-  readonly before: readonly Trace[];
-  /** Of other runs, behind. */
-  readonly overlaid: readonly OverlaidTrace[];
-  /** Values below lie on it: zeros on a log axis. */
-  readonly floor: number;
-}
-
-export const DrawingContext = createContext<Drawing>({
-  current: [],
-  bands: [],
-  before: [],
-  overlaid: [],
-  floor: 0,
-});
-
-export interface Cursor {
-  readonly step: number;
-  readonly dots: readonly { readonly curve: Curve; readonly point: Point }[];
-}
-
-export const CursorContext = createContext<Cursor | null>(null);
 
 interface LineProps extends Trace {
   readonly x: Scale;
@@ -190,7 +147,8 @@ interface Props {
   readonly unit: Unit;
 }
 
-export const Frame = memo(
+/** A default export, because recharts, the page's largest part, is loaded behind what stands around it. */
+export default memo(
   function Frame({ x, y, unit }: Props) {
     return (
       <Plot x={x} y={y} xTick={StepTick} yTick={valueTicks[unit]} xTitle="step" yTitle={unitNames[unit]}>

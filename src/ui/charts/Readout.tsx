@@ -2,7 +2,7 @@
 
 import { count } from '../format.ts';
 import type { Unit } from './curves.ts';
-import type { Cursor } from './Frame.tsx';
+import type { Cursor } from './drawing.ts';
 import { LineSample } from './LineSample.tsx';
 import { insets } from './paths.ts';
 import styles from './Readout.module.css';

@@ -6,7 +6,7 @@ import { count } from '../format.ts';
 import styles from './Chart.module.css';
 import type { SharedCursor } from './Chart.tsx';
 import type { Unit } from './curves.ts';
-import type { Cursor } from './Frame.tsx';
+import type { Cursor } from './drawing.ts';
 import { insets } from './paths.ts';
 import { useSettled } from './use-redraw.ts';
 import { measured } from './wording.ts';

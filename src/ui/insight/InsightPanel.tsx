@@ -32,7 +32,8 @@ const Body = memo(function Body({
 
 /** The area; a default export, because it is loaded apart from the page's first script. */
 export default function InsightPanel() {
-  const task = usePage((page) => page.task);
+  // What the worker says is drawn at once; this may come in slices between which the page answers.
+  const task = useDeferredValue(usePage((page) => page.task));
   const [chosen, setChosen] = useState(askedPanel);
   const choose = useCallback((panel: string) => {
     if (Object.hasOwn(panels, panel)) setChosen(panel);

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import { usePage } from '../store-context.tsx';
+import { useBehind } from '../use-behind.ts';
 import styles from './runs.module.css';
 import { useBook } from './use-book.ts';
 
@@ -25,8 +26,9 @@ export function NewVersion() {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
   const isRunning = usePage((page) => page.run?.status?.state === 'training' && !page.stale);
   const flush = useBook((book) => book.flush);
+  const isBehind = useBehind();
   useEffect(() => {
-    if (!canWorkOffline) return;
+    if (!canWorkOffline || !isBehind) return;
     navigator.serviceWorker.register('./sw.js').then(
       // Where workers are blocked (tests do it) there may be nothing to hold.
       (registration: ServiceWorkerRegistration | undefined) => {
@@ -36,7 +38,7 @@ export function NewVersion() {
         // Refused, for example in a private window: the page then needs the network, as any other.
       },
     );
-  }, []);
+  }, [isBehind]);
   if (waiting === null) return null;
   const change = async () => {
     await flush();
