@@ -43,11 +43,15 @@ export function shell() {
     transformIndexHtml: {
       order: 'post',
       async handler(_, { path, bundle }) {
-        const tags = [{ tag: 'script', attrs: { src: `./${script}` }, injectTo: 'body' }];
+        // Before the page's own scripts where a host sends few files at a time.
+        const attrs = { src: `./${script}`, fetchpriority: 'high' };
+        const tags = [{ tag: 'script', attrs, injectTo: 'body' }];
         if (!path.endsWith('index.html')) return tags;
         const children = await render();
         const styles = Object.values(bundle).filter(({ fileName }) => fileName.endsWith('.css'));
-        for (const [, name] of children.matchAll(/class="([^" ]+)/g))
+        for (const name of [...children.matchAll(/class="([^"]+)"/g)].flatMap(([, names]) =>
+          names.split(' '),
+        ))
           if (!styles.some(({ source }) => source.includes(`.${name}`)))
             throw new Error(`The shell has the class ${name}, which no style sheet of the page knows.`);
         return [{ tag: 'template', attrs: { id: 'shell' }, children, injectTo: 'body' }, ...tags];
