@@ -25,13 +25,20 @@ const partsBelow = 768;
 /** The rules among them that a colour scheme can break: `light-dark()`, by which alone the two differ, takes colours only. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 
-/** What axe objects to, short enough to read in a report; `within` is a selector. */
-async function objections(page: Page, within?: string, coloursAlone = false): Promise<string[]> {
+/** What axe objects to, short enough to read in a report; `within` holds selectors. */
+async function objections(
+  page: Page,
+  within: readonly string[] = [],
+  coloursAlone = false,
+): Promise<string[]> {
+  // Half a megabyte of script, which is otherwise run twice each time: a document that has it keeps it.
+  const isThere = await page.evaluate(() => 'axe' in window);
+  const builder = new AxeBuilder({ page, ...(isThere && { axeSource: ';' }) });
   // The page has no frames: axe need not gather its answers in a tab of its own, nor say what passed.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  builder.setLegacyMode().options({ resultTypes: ['violations'] });
   if (coloursAlone) builder.withRules(rulesOfColour);
   else builder.withTags(tags);
-  if (within !== undefined) builder.include(within);
+  for (const selector of within) builder.include(selector);
   const { violations } = await builder.analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
@@ -43,14 +50,21 @@ export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** axe on the page as it stands. */
-export async function expectNoViolations(page: Page, state = 'as it stands', within?: string): Promise<void> {
+export async function expectNoViolations(
+  page: Page,
+  state = 'as it stands',
+  ...within: string[]
+): Promise<void> {
   expect.soft(await objections(page, within), state).toEqual([]);
 }
 
 interface Scope {
   readonly looks?: readonly Look[];
-  /** A selector of what axe looks at; the whole page without it. */
-  readonly within?: string;
+  /**
+   * Selectors of what axe looks at; the whole page without any. accessibility.spec.ts looks at the whole page, which takes axe
+   * three times as long as one panel: a test of a panel names it.
+   */
+  readonly within?: readonly string[];
   /** The part that a small screen is to show; without it the one that it shows already. */
   readonly part?: 'Insight';
 }

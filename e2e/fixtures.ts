@@ -115,6 +115,11 @@ export async function expectState(page: Page, state: ShownState, timeout = 30_00
   await poll(shown, { timeout, message: 'state of the run' }).toBe(state);
 }
 
+/** For a run that only has to go on meanwhile: at full speed it takes the processor from what is tested. */
+export async function slowDown(page: Page): Promise<void> {
+  await runBar(page).getByRole('combobox', { name: 'Speed' }).selectOption('20 steps/s');
+}
+
 export async function stepsOf(page: Page): Promise<{ teacher: number; student: number; total: number }> {
   const shown = await statusOf(page).evaluate((status) => ({ ...(status as HTMLElement).dataset }));
   const [teacher, student] = [Number(shown.teacherStep), Number(shown.studentStep)];

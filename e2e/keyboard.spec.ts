@@ -10,6 +10,7 @@ import {
   openPlayground,
   poll,
   setting,
+  slowDown,
   stepsOf,
   test,
 } from './fixtures.ts';
@@ -32,11 +33,14 @@ const leaveControls = (page: Page) =>
 /** Long enough for what a key should not have done to show (ms). */
 const aWhile = 300;
 
-test('Tab reaches Run; Enter and Space press it, once each time', async ({ page }) => {
+test('Tab reaches Run; Enter and Space press it, once each time; arrow keys turn the temperature of a run, the link past the bar moves the focus; then Space, right arrow and R', async ({
+  page,
+}) => {
   await openPlayground(page, link);
+  await slowDown(page);
   await tabTo(page, button(page, 'Run'));
   await page.keyboard.press('Enter');
-  await expectSteps(page, 'teacher', 1);
+  await expectSteps(page, 'student', 1);
   await expectState(page, 'training');
   await tabTo(page, button(page, 'Pause'));
   await page.keyboard.press('Space');
@@ -44,11 +48,42 @@ test('Tab reaches Run; Enter and Space press it, once each time', async ({ page 
   const paused = await stepsOf(page);
   await page.waitForTimeout(aWhile);
   expect(await stepsOf(page)).toEqual(paused);
-  await page.keyboard.press('Enter');
+  // Tab by Tab at rest: beside a run each of them waits for a frame.
+  const slider = page.getByRole('slider', { name: /^Temperature T/ });
+  await tabTo(page, slider);
+  await button(page, 'Resume').press('Enter');
   await expectState(page, 'training');
+
+  await slider.focus();
+  const before = await setting(page, 'Temperature T').inputValue();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(setting(page, 'Temperature T')).not.toHaveValue(before);
+  await expect(page).toHaveURL(/distill\.temperature=/);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole('button', { name: /^Skip/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(aWhile);
+  await expectState(page, 'training');
+  expect(await eventsOf(page, 'started'), 'the same run goes on').toHaveLength(1);
+  expect(page.url(), 'the experiment stays in the address').toContain('train.teacherSteps=20');
+
+  await leaveControls(page);
+  await page.keyboard.press('Space');
+  await expectState(page, 'paused');
+  const { total } = await stepsOf(page);
+  await page.keyboard.press('ArrowRight');
+  await poll(async () => (await stepsOf(page)).total).toBe(total + 1);
+  await page.keyboard.press('r');
+  await expectState(page, 'idle');
+  expect((await stepsOf(page)).total).toBe(0);
+  await page.keyboard.press('Space');
+  await expectSteps(page, 'student', 1);
 });
 
-test('shortcuts: Space, right arrow, R; none acts inside a field', async ({ page }) => {
+test('no shortcut acts inside a field; ? opens their list, Escape closes it, the focus comes back; switched off they stay off', async ({
+  page,
+}) => {
   await openPlayground(page, link);
   const box = setting(page, 'Temperature T');
   await box.focus();
@@ -58,22 +93,7 @@ test('shortcuts: Space, right arrow, R; none acts inside a field', async ({ page
   await page.waitForTimeout(aWhile);
   await expectState(page, 'idle');
   await leaveControls(page);
-  await page.keyboard.press('Space');
-  await expectSteps(page, 'student', 1);
-  await page.keyboard.press('Space');
-  await expectState(page, 'paused');
-  const { total } = await stepsOf(page);
-  await page.keyboard.press('ArrowRight');
-  await poll(async () => (await stepsOf(page)).total).toBe(total + 1);
-  await page.keyboard.press('r');
-  await expectState(page, 'idle');
-  expect((await stepsOf(page)).total).toBe(0);
-});
 
-test('? opens the list of shortcuts, Escape closes it, the focus comes back; switched off they stay off', async ({
-  page,
-}) => {
-  await openPlayground(page, link);
   const opener = page.getByRole('button', { name: 'Keyboard shortcuts' });
   await page.keyboard.press('Shift+?');
   const list = page.getByRole('dialog', { name: /shortcuts/i });
@@ -93,26 +113,4 @@ test('? opens the list of shortcuts, Escape closes it, the focus comes back; swi
   await page.keyboard.press('Space');
   await page.waitForTimeout(aWhile);
   await expectState(page, 'idle');
-});
-
-test('while a run goes on: arrow keys turn the temperature, the link past the bar moves the focus', async ({
-  page,
-}) => {
-  await openPlayground(page, link);
-  await button(page, 'Run').press('Enter');
-  await expectSteps(page, 'student', 1);
-  const slider = page.getByRole('slider', { name: /^Temperature T/ });
-  await tabTo(page, slider);
-  const before = await setting(page, 'Temperature T').inputValue();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await expect(setting(page, 'Temperature T')).not.toHaveValue(before);
-  await expect(page).toHaveURL(/distill\.temperature=/);
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await page.getByRole('button', { name: /^Skip/ }).focus();
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(aWhile);
-  await expectState(page, 'training');
-  expect(await eventsOf(page, 'started'), 'the same run goes on').toHaveLength(1);
-  expect(page.url(), 'the experiment stays in the address').toContain('train.teacherSteps=20');
 });

@@ -30,11 +30,20 @@ const badValues: readonly (readonly [string, RegExp])[] = [
 
 /** Links, and all that the page must say about each. */
 const hostile: readonly (readonly [string, readonly RegExp[]])[] = [
-  ['%%%&%E0%A4%A', [/no such setting/]],
   ['v=99&seed=3', [/made by another version/]],
   [['v=1', ...badValues.map(([part]) => part)].join('&'), badValues.map(([, said]) => said)],
-  ['v=1&task.kind=table&task.label=%00%FF&train.batchSize=0', [/train\.batchSize: .* 1 is used/]],
+  [
+    '%%%&%E0%A4%A&v=1&task.kind=table&task.label=%00%FF&train.batchSize=0',
+    [/no such setting/, /train\.batchSize: .* 1 is used/],
+  ],
   [`v=1&seed=${'9'.repeat(30_000)}`, [/characters long/]],
+  [
+    `v=1&backend=wasm&train.learningRate=never&sweep=distill.alpha%3D0%3A9%3A5&seed=${'7'.repeat(1500)}`,
+    [
+      /train\.learningRate: .*"never" is not a number/,
+      /The sweep of the link cannot be followed: distill\.alpha: "9" is not a number from 0 to 1/,
+    ],
+  ],
 ];
 
 for (const [hash, says] of hostile) {
@@ -47,14 +56,12 @@ for (const [hash, says] of hostile) {
     await expect(button(page, 'Run')).toBeEnabled();
     await expectState(page, 'idle');
     await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', /^(webgpu|webgl|wasm|cpu)$/);
+    if (!hash.includes('backend=wasm')) return;
+    // What is left of such a link still trains.
+    await button(page, 'Run').click();
+    await expectSteps(page, 'teacher', 1);
   });
 }
-
-test('a page with a hostile link still trains', async ({ page }) => {
-  await openPlayground(page, `v=1&backend=wasm&train.learningRate=never&seed=${'7'.repeat(1500)}`);
-  await button(page, 'Run').click();
-  await expectSteps(page, 'teacher', 1);
-});
 
 test('run=1 starts by itself; a case of the article is set up, run and looked at with one click', async ({
   page,
@@ -68,9 +75,11 @@ test('run=1 starts by itself; a case of the article is set up, run and looked at
   await expect(page).toHaveURL(/#v=1&task\.kind=plane&backend=wasm$/);
 });
 
-test('a link shows exactly its experiment, and reloading keeps it', async ({ page }) => {
+test('a link shows exactly its experiment, and reloading keeps it; a changed setting is in the address at once, is undone and redone from the keyboard; a link pasted there is a new experiment', async ({
+  page,
+}) => {
   const hash =
-    'v=1&distill.temperature=4&distill.alpha=0.25&train.teacherSteps=123&train.batchSize=32&seed=42';
+    'v=1&backend=wasm&distill.temperature=4&distill.alpha=0.25&train.teacherSteps=123&train.batchSize=32&seed=42';
   await openPlayground(page, hash);
   const expectAll = async () => {
     await openAllSettings(page);
@@ -83,17 +92,12 @@ test('a link shows exactly its experiment, and reloading keeps it', async ({ pag
   await expectAll();
   await page.reload();
   await expectAll();
-});
 
-test('a changed setting is in the address at once, is undone and redone from the keyboard; a link pasted there is a new experiment', async ({
-  page,
-}) => {
-  await openPlayground(page, 'v=1&backend=wasm');
   await changeSetting(page, 'Temperature T', 5);
   await expect(page).toHaveURL(/#.*distill\.temperature=5/);
   await page.keyboard.press('Control+z');
-  await expect(setting(page, 'Temperature T')).toHaveValue('2');
-  await expect(page).not.toHaveURL(/temperature/);
+  await expect(setting(page, 'Temperature T')).toHaveValue('4');
+  await expect(page).toHaveURL(/#.*distill\.temperature=4/);
   await page.keyboard.press('Control+Shift+z');
   await expect(setting(page, 'Temperature T')).toHaveValue('5');
   await page.evaluate(() => {

@@ -8,7 +8,6 @@ import {
   changeSetting,
   eventsOf,
   expect,
-  expectBackend,
   expectState,
   openAllSettings,
   openPlayground,
@@ -19,6 +18,8 @@ import {
 } from './fixtures.ts';
 
 const tiny = 'v=1&backend=wasm&task.kind=plane&task.points=100&train.teacherSteps=40&train.studentSteps=40';
+/** What axe looks at: the closer look. */
+const within = ['#insight'];
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Opens a panel of the closer look; on a phone its part of the page comes first. */
@@ -28,9 +29,32 @@ async function openPanel(page: Page, name: string): Promise<void> {
   await tab.click();
 }
 
-test('fidelity says what was measured, of a second teacher too, on each set', async ({ page }) => {
+/** Behind a finished run, whose models are the first points. */
+async function expectCostMeasured(page: Page): Promise<void> {
+  await openPanel(page, 'Cost');
+  await page.getByRole('button', { name: 'Measure on this device' }).click();
+  await expect(page.getByText('Measured on wasm', { exact: false })).toBeVisible({ timeout: 60_000 });
+  const [event] = (await eventsOf(page, 'snapshot')).filter(({ snapshot }) => snapshot?.kind === 'cost');
+  if (event?.snapshot.kind !== 'cost') throw new Error('costs were measured');
+  const table = page.getByRole('region', { name: 'Cost of each lane' });
+  const { student, teacher } = event.snapshot.lanes;
+  const row = (name: string) => table.getByRole('row', { name: new RegExp(`^${name}`) });
+  await expect(row('Validation, int4')).toContainText(percent(student.scores.int4.accuracy));
+  await expect(row('Validation, fp32')).toContainText(percent(teacher.scores.fp32.accuracy));
+  await expect(row('Parameters')).toContainText('1,218');
+  await page.getByText('The points as numbers').click();
+  await expect(page.getByRole('region', { name: 'Models of this session' }).getByRole('row')).toHaveCount(4);
+  await expectSound(page, 'cost', { looks: [looks.desk, looks.darkPhone], part: 'Insight', within });
+}
+
+// What it costs on WebGPU training.spec.ts asks, where all programs are compiled already.
+test('fidelity says what was measured, of a second teacher too, on each set; cost is measured when asked, and every finished run is a point', async ({
+  page,
+}) => {
   test.slow();
   await openPlayground(page, `${tiny}&train.secondTeacher=1`);
+  await openPanel(page, 'Cost');
+  await expect(page.getByText('No run has finished yet', { exact: false }).first()).toBeVisible();
   await openPanel(page, 'Fidelity');
   await button(page, 'Run').click();
   await expectState(page, 'finished', 60_000);
@@ -45,7 +69,8 @@ test('fidelity says what was measured, of a second teacher too, on each set', as
   await expect(page.getByText('6 examples, at T = 1', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Training, label hidden' }).click();
   await expect(page.getByText('94 examples, at T = 1', { exact: false })).toBeVisible();
-  await expectSound(page, 'fidelity', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
+  await expectSound(page, 'fidelity', { looks: [looks.desk, looks.darkPhone], part: 'Insight', within });
+  await expectCostMeasured(page);
 });
 
 test('inside: units are chosen by arrow keys, told in numbers, and found again in the teacher', async ({
@@ -71,10 +96,10 @@ test('inside: units are chosen by arrow keys, told in numbers, and found again i
   await expect(page.getByRole('region', { name: 'CKA: Control and teacher' }).getByRole('row')).toHaveCount(
     4,
   );
-  await expectSound(page, 'inside', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
+  await expectSound(page, 'inside', { looks: [looks.desk, looks.darkPhone], part: 'Insight', within });
 });
 
-test('seeds: one run after the other, paused and resumed, and the headline speaks of all', async ({
+test('seeds: one run after the other, paused, resumed and stopped early, and the headline speaks of all', async ({
   page,
 }) => {
   test.slow();
@@ -106,47 +131,23 @@ test('seeds: one run after the other, paused and resumed, and the headline speak
   );
   await openPanel(page, 'Seeds');
   await expect(page.getByRole('region', { name: 'Figures of each seed' }).getByRole('row')).toHaveCount(7);
+  // The headline speaks of them, too.
   await expectSound(page, 'seeds', {
     looks: [looks.desk, looks.darkPhone],
     part: 'Insight',
+    within: [...within, '#learning', '[data-testid="repeat"]'],
   });
-});
 
-test('seeds stopped early: what was measured stays', async ({ page }) => {
-  await openPlayground(page, tiny);
+  // Stopped early: what was measured stays.
+  await changeSetting(page, 'Student steps', 40);
   await page.getByLabel('Repeat with').fill('20');
   await page.getByRole('button', { name: 'Repeat', exact: true }).click();
-  const repeat = page.getByTestId('repeat');
   await expect(repeat).toContainText(/^[2-9] of 20 seeds done/, { timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop repeating' }).click();
   await expect(repeat).toHaveAttribute('data-state', 'stopped');
   const [done] = (await repeat.textContent())?.split(' ') ?? [];
   await expect(page.getByText(`Over ${done} seeds`, { exact: false })).toBeVisible();
   await expect(button(page, 'Run')).toBeEnabled();
-});
-
-test('cost: measured when asked, on WebGPU, and every finished run is a point', async ({ page }) => {
-  test.slow();
-  const few = tiny.replaceAll('Steps=40', 'Steps=10').replace('wasm', 'webgpu');
-  await openPlayground(page, few);
-  await openPanel(page, 'Cost');
-  await expect(page.getByText('No run has finished yet', { exact: false }).first()).toBeVisible();
-  await button(page, 'Run').click();
-  await expectState(page, 'finished', 60_000);
-  await expectBackend(page, 'webgpu');
-  await page.getByRole('button', { name: 'Measure on this device' }).click();
-  await expect(page.getByText('Measured on webgpu', { exact: false })).toBeVisible({ timeout: 60_000 });
-  const [event] = (await eventsOf(page, 'snapshot')).filter(({ snapshot }) => snapshot?.kind === 'cost');
-  if (event?.snapshot.kind !== 'cost') throw new Error('costs were measured');
-  const table = page.getByRole('region', { name: 'Cost of each lane' });
-  const { student, teacher } = event.snapshot.lanes;
-  const row = (name: string) => table.getByRole('row', { name: new RegExp(`^${name}`) });
-  await expect(row('Validation, int4')).toContainText(percent(student.scores.int4.accuracy));
-  await expect(row('Validation, fp32')).toContainText(percent(teacher.scores.fp32.accuracy));
-  await expect(row('Parameters')).toContainText('1,218');
-  await page.getByText('The points as numbers').click();
-  await expect(page.getByRole('region', { name: 'Models of this session' }).getByRole('row')).toHaveCount(4);
-  await expectSound(page, 'cost', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
 });
 
 test('disputes of any two lanes, in texts too, lead to a question; and where their heads look', async ({
@@ -177,7 +178,7 @@ test('disputes of any two lanes, in texts too, lead to a question; and where the
   await expect(shares.last()).toContainText(/100\.0 %\s*100\.0 %/);
   await expectSound(page, 'heads', {
     looks: [looks.desk, looks.darkPhone],
-    within: '#insight',
+    within,
     part: 'Insight',
   });
 });
@@ -219,5 +220,6 @@ test('a teaching assistant: trained between, shown, and compared with the studen
   await expect(page.getByTestId('assistant')).toContainText(percent(last));
   await expect(page.getByRole('heading', { name: 'The assistant’s worth' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Shown in the charts' })).toContainText('Direct');
-  await expectSound(page, 'an assistant', { looks: [looks.desk, looks.darkPhone], part: 'Insight' });
+  const assistant = { looks: [looks.desk, looks.darkPhone], within: ['#learning'] };
+  await expectSound(page, 'an assistant', assistant);
 });

@@ -34,7 +34,7 @@ test('a mistake that ends in NaN is shown in its lane and ends nothing', async (
   await expect(page.getByRole('region', { name: 'Same input, three answers' })).toContainText('Mistake');
   await expectSound(page, 'bug museum', {
     looks: [looks.desk, looks.darkPhone],
-    within: '#insight',
+    within: ['#insight'],
     part: 'Insight',
   });
 });
@@ -60,7 +60,7 @@ test('the X-ray shows terms, angle, layers and one item', async ({ page }) => {
   await expect(sum).not.toHaveText(before ?? '');
   await expectSound(page, 'X-ray', {
     looks: [looks.desk, looks.darkPhone],
-    within: '#insight',
+    within: ['#insight'],
     part: 'Insight',
   });
 });

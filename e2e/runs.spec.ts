@@ -49,7 +49,7 @@ const storedWeights = (page: Page): Promise<number> =>
       }),
   );
 
-test('a reload in mid-run loses nothing: the run goes on from its checkpoint, on the same curves', async ({
+test('a reload in mid-run loses nothing: the run goes on from its checkpoint, on the same curves, or is discarded', async ({
   page,
 }) => {
   await openPlayground(page, `${long}&run=1`);
@@ -69,13 +69,8 @@ test('a reload in mid-run loses nothing: the run goes on from its checkpoint, on
   const repeated = after.filter(([step]) => before.some(([known]) => known === step));
   for (const row of repeated) expect(before.find(([step]) => step === row[0])).toEqual(row);
   await expect(rows(page)).toHaveCount(1);
-});
 
-test('an interrupted run that is discarded stays in the table and can be opened', async ({ page }) => {
-  await openPlayground(page, long);
-  await button(page, 'Run').click();
-  await expectSteps(page, 'student', 1);
-  await poll(() => storedWeights(page)).toBe(1);
+  // Interrupted again and discarded, it stays in the table and can be opened.
   await page.reload();
   await offer(page).getByRole('button', { name: 'Discard' }).click();
   await expect(offer(page)).toBeHidden();
@@ -133,13 +128,40 @@ test('runs are listed, filtered, sorted, drawn, compared, deleted and brought ba
   await expect(page.getByTestId('gain')).toContainText(/\d/);
 });
 
-test('a fork goes on from the weights, and says what it cannot take over', async ({ page }) => {
+/** The latest of three finished runs is saved; its file opens again, and a broken one is told apart. */
+async function expectFilesRead(page: Page): Promise<void> {
+  const downloading = page.waitForEvent('download');
+  await rows(page).first().getByRole('button', { name: /^File/ }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/\.distill-run$/);
+  const file = page.locator('input[type=file][accept=".distill-run"]');
+  await file.setInputFiles(await download.path());
+  await expect(rows(page)).toHaveCount(4);
+  await expect(rows(page).first()).toContainText('from a file');
+  await expectState(page, 'finished');
+  // The same file dropped anywhere on the page.
+  await dropFile(page, 'dropped.distill-run', '', await readFile(await download.path()));
+  await expect(rows(page)).toHaveCount(5);
+  await dropFile(page, 'broken.distill-run', '', Buffer.from('no run'));
+  await expect(page.getByText('broken.distill-run is no file of a run.')).toBeVisible();
+  await file.setInputFiles({
+    name: 'x.distill-run',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('a,b\n1,2'),
+  });
+  await expect(page.getByText('x.distill-run is no file of a run.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(5);
+}
+
+test('a fork goes on from the weights, and says what it cannot take over; a run saved as a file opens again', async ({
+  page,
+}) => {
   await openPlayground(page, short);
   await runOnce(page);
   await rows(page).first().getByRole('button', { name: /^Fork/ }).click();
   const note = page.getByRole('region', { name: 'Fork of a run' });
   await expect(note).toContainText('raise the student steps');
-  await expectNoViolations(page);
+  await expectNoViolations(page, 'a fork', '[aria-label="Fork of a run"]', '#insight');
   await openAllSettings(page);
   await changeSetting(page, 'Student steps', 40);
   await expect(note).toContainText('goes on from its weights');
@@ -164,6 +186,9 @@ test('a fork goes on from the weights, and says what it cannot take over', async
   expect([middle?.fromTeacherStep, middle?.fromStudentStep]).toEqual(
     earlier?.startsWith('teacher') ? [at, 0] : [20, at],
   );
+
+  await expect(rows(page)).toHaveCount(3);
+  await expectFilesRead(page);
 });
 
 const ownTable = [
@@ -206,7 +231,7 @@ for (const { name, type, content, amount, link } of ownData) {
     await poll(() => storedWeights(page)).toBe(1);
     await page.reload();
     await expect(offer(page)).toBeVisible();
-    await expectNoViolations(page);
+    await expectNoViolations(page, 'the offer to go on', '[aria-label="A run was under way"]');
     await offer(page).getByRole('button', { name: 'Continue' }).click();
     await expect(
       page.getByText(`learnt from your own data, which are not kept: “${name}” with ${amount}`),
@@ -218,32 +243,6 @@ for (const { name, type, content, amount, link } of ownData) {
     expect(start?.fromStudentStep).toBeGreaterThan(0);
   });
 }
-
-test('a run saved as a file opens again; a broken file is told apart', async ({ page }) => {
-  await openPlayground(page, short);
-  await runOnce(page);
-  const downloading = page.waitForEvent('download');
-  await rows(page).first().getByRole('button', { name: /^File/ }).click();
-  const download = await downloading;
-  expect(download.suggestedFilename()).toMatch(/\.distill-run$/);
-  const file = page.locator('input[type=file][accept=".distill-run"]');
-  await file.setInputFiles(await download.path());
-  await expect(rows(page)).toHaveCount(2);
-  await expect(rows(page).first()).toContainText('from a file');
-  await expectState(page, 'finished');
-  // The same file dropped anywhere on the page.
-  await dropFile(page, 'dropped.distill-run', '', await readFile(await download.path()));
-  await expect(rows(page)).toHaveCount(3);
-  await dropFile(page, 'broken.distill-run', '', Buffer.from('no run'));
-  await expect(page.getByText('broken.distill-run is no file of a run.')).toBeVisible();
-  await file.setInputFiles({
-    name: 'x.distill-run',
-    mimeType: 'text/plain',
-    buffer: Buffer.from('a,b\n1,2'),
-  });
-  await expect(page.getByText('x.distill-run is no file of a run.')).toBeVisible();
-  await expect(rows(page)).toHaveCount(3);
-});
 
 test('a full storage drops the oldest weights and says so; figures stay', async ({ page }) => {
   // The second checkpoint of another run finds no room until one is deleted.

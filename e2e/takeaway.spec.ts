@@ -69,7 +69,7 @@ test('a message asked of the saved page is answered as the student answered it',
   ).toBe(true);
   const own = await studentLogits(page);
   await openPanel(page);
-  await expectNoViolations(page);
+  await expectNoViolations(page, 'the panel', '#insight');
   const download = await saved(page, 'A page');
   expect(download.suggestedFilename()).toBe('student.html');
   await openAlone(page, download);
@@ -78,10 +78,8 @@ test('a message asked of the saved page is answered as the student answered it',
   await expectNoViolations(page);
 });
 
-test('points and rows are answered by the saved page, moved by hand and by keyboard', async ({ page }) => {
-  await finishRun(page, 'task.kind=plane&task.points=50&teacher.hidden=8');
-  await openPanel(page);
-  await openAlone(page, await saved(page, 'A page'));
+/** On a saved page of the points: moved by hand and by keyboard. */
+async function expectPointsAnswered(page: Page): Promise<void> {
   const before = await aloneLogits(page);
   await page.getByLabel('x', { exact: true }).fill('-0.7');
   const typed = await aloneLogits(page);
@@ -90,7 +88,7 @@ test('points and rows are answered by the saved page, moved by hand and by keybo
   expect(await aloneLogits(page)).not.toEqual(typed);
   await page.getByLabel('x', { exact: true }).fill('');
   await expect(page.getByRole('alert')).toHaveText(/reads 2 numbers/);
-});
+}
 
 test('the saved page goes on writing where the student would', async ({ page }) => {
   test.setTimeout(120_000);
@@ -135,7 +133,9 @@ test('weights asked for too early are refused with what to wait for', async ({ p
   expect((await saved(page, 'safetensors')).suggestedFilename()).toMatch(/\.zip$/);
 });
 
-test('models, experiment, series, charts and report are saved from the page', async ({ page }) => {
+test('models, experiment, series, charts, report and a page that answers points are saved', async ({
+  page,
+}) => {
   test.setTimeout(120_000);
   await openPlayground(page, `v=1&task.kind=plane&task.points=50&teacher.hidden=8&${brief}`);
   await openPanel(page);
@@ -162,11 +162,13 @@ test('models, experiment, series, charts and report are saved from the page', as
   expect(csv.split('\r\n')[0]).toMatch(/^step,teacher\.loss \(nats\)/);
   const json = JSON.parse(strFromU8(await bytesOf(await saved(page, 'Series as JSON'))));
   expect(json.series['student.loss'].steps).toEqual([1, 2, 3, 4, 5, 6]);
-  const report = await saved(page, 'Report to print');
+  const [report, alone] = [await saved(page, 'Report to print'), await saved(page, 'A page')];
   const path = `${await report.path()}.html`;
   await report.saveAs(path);
   await page.goto(pathToFileURL(path).href);
   await expect(page.getByRole('heading', { name: 'A distillation experiment' })).toBeVisible();
   await expect(page.getByRole('rowheader', { name: 'Validation accuracy' })).toBeVisible();
   await expect(page.getByRole('img').first()).toBeVisible();
+  await openAlone(page, alone);
+  await expectPointsAnswered(page);
 });
