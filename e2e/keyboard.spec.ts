@@ -42,7 +42,7 @@ test('Tab reaches Run; Enter and Space press it, once each time; arrow keys turn
   await page.keyboard.press('Enter');
   await expectSteps(page, 'student', 1);
   await expectState(page, 'training');
-  await tabTo(page, button(page, 'Pause'));
+  await expect(button(page, 'Pause'), 'the focus stays').toBeFocused();
   await page.keyboard.press('Space');
   await expectState(page, 'paused');
   const paused = await stepsOf(page);

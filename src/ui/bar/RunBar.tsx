@@ -46,8 +46,10 @@ export function RunBar() {
           type="button"
           className={`button ${styles.play}`}
           data-primary
-          onClick={moving ? pause : play}
-          disabled={state === 'starting' || (noRun !== null && !moving)}
+          onClick={state === 'starting' ? undefined : moving ? pause : play}
+          // Not `disabled`: the button would lose the focus to the page whenever it is pressed by keyboard.
+          aria-disabled={state === 'starting'}
+          disabled={noRun !== null && !moving}
           title={noRun ?? undefined}
         >
           <Icon name={moving ? 'pause' : 'play'} />
