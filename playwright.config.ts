@@ -11,18 +11,21 @@ if (browser === null)
 const chosenPort = process.env.E2E_PORT;
 const port = Number(chosenPort ?? 4187);
 
-/** They share a page that each process of tests builds and opens once: one behind the other, they do it once. */
+/**
+ * They share a page that each process of tests builds and opens once, and on it what was compiled, which takes nearly all of
+ * their time where graphics are software: those of a file run one behind the other in one process.
+ */
 const ofEngine = ['**/kernels.spec.ts', '**/losses.spec.ts', '**/recorded.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
   projects: [
-    { name: 'engine', testMatch: ofEngine },
+    { name: 'engine', testMatch: ofEngine, fullyParallel: false },
     { name: 'page', testIgnore: ofEngine },
   ],
   outputDir: 'test-results',
   reporter: [['list']],
-  // Two tests at a time, whatever their files: a test waits for its page about as long as it keeps a core busy.
+  // Two tests at a time, those of the page whatever their files: a test waits for its page about as long as it keeps a core busy.
   workers: 2,
   fullyParallel: true,
   // A shared machine may stop for seconds. What passes at the second try alone is named in the summary, to be mended.

@@ -5,7 +5,7 @@ import { startCounting } from '../../src/engine/bench/count.ts';
 import { watchDevices } from './alive.ts';
 import { forget, start } from './backends.ts';
 import { compareLosses, trainCatalogue } from './losses.ts';
-import { compareKernels, composedNumbers, productsByTile } from './parity.ts';
+import { compareKernels, compose, productsByTile } from './parity.ts';
 import { profileReplay } from './profile.ts';
 import { countReplay } from './replay.ts';
 import { train } from './train.ts';
@@ -17,7 +17,7 @@ watchDevices();
 const engine = {
   start,
   forget,
-  composedNumbers,
+  compose,
   compareKernels,
   productsByTile,
   compareLosses,

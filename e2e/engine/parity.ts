@@ -45,16 +45,14 @@ export async function productsByTile(pattern: string): Promise<{ tile: string; n
   return found;
 }
 
-/** Numbers by case. */
-type Numbers = Readonly<Record<string, number[][]>>;
+/** What cases give where no kernel is used, by name: every form of the kernels is held against the same. */
+const composed = new Map<string, number[][]>();
 
-/** What the cases whose names match a pattern give where no kernel is used, on the running backend. */
-export async function composedNumbers(pattern: string): Promise<Numbers> {
+/** Notes that of the cases whose names match a pattern, on the running backend. */
+export async function compose(pattern: string): Promise<void> {
   const names = new RegExp(pattern);
-  const found: Record<string, number[][]> = {};
-  for (const parity of parityCases.filter(({ name }) => names.test(name)))
-    found[parity.name] = await numbersOf(parity, false);
-  return found;
+  for (const parity of parityCases.filter(({ name }) => names.test(name) && !composed.has(name)))
+    composed.set(parity.name, await numbersOf(parity, false));
 }
 
 export interface Parity {
@@ -67,15 +65,18 @@ export interface Parity {
   readonly programs: number;
 }
 
-/** The running backend's kernels against the numbers that are expected of them. */
-export async function compareKernels(expected: Numbers): Promise<Parity[]> {
+/** The running backend's kernels against the numbers that were composed. */
+export async function compareKernels(pattern: string): Promise<Parity[]> {
+  const names = new RegExp(pattern);
   const found: Parity[] = [];
-  for (const parity of parityCases.filter(({ name }) => name in expected)) {
+  for (const parity of parityCases.filter(({ name }) => names.test(name))) {
+    const expected = composed.get(parity.name);
+    if (expected === undefined) throw new Error(`${parity.name} was not composed`);
     const before = counted();
     const actual = await numbersOf(parity, true);
     const programs = perStep(before, 1).dispatches;
     const again = await numbersOf(parity, true);
-    const errors = expected[parity.name]?.map((values, i) => relativeError(actual[i], values)) ?? [];
+    const errors = expected.map((values, i) => relativeError(actual[i], values));
     const isRepeatable = JSON.stringify(again) === JSON.stringify(actual);
     found.push({ name: parity.name, error: Math.max(...errors), isRepeatable, programs });
   }
