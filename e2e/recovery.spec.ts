@@ -135,3 +135,20 @@ test('a loss that is no number stops the run, says why and offers the last good 
   await expectState(page, 'paused');
   expect((await stepsOf(page)).total).toBeGreaterThan(0);
 });
+
+test.describe('a part of the page that cannot be loaded', () => {
+  test.use({ allowedErrors: [/CostPanel|Failed to load resource/] });
+
+  test('says so in its own place, and comes when it is tried again', async ({ page }) => {
+    await page.route(/CostPanel/, (route) => route.abort());
+    await openPlayground(page);
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    const alert = alertOf(page).filter({ hasText: 'could not be loaded' });
+    await expect(alert).toBeVisible();
+    await expect(button(page, 'Run')).toBeVisible();
+    await page.unroute(/CostPanel/);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('button', { name: 'Measure on this device' })).toBeVisible();
+    await expect(alert).toBeHidden();
+  });
+});

@@ -1,6 +1,6 @@
 // The page's frame: run bar on top; settings, learning and comparison side by side, or as tabs on a phone; the article.
 
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { toHash } from '../shared/link.ts';
 import styles from './App.module.css';
 import { RunBar } from './bar/RunBar.tsx';
@@ -9,6 +9,7 @@ import { FileDrop } from './FileDrop.tsx';
 import { holdInView, sweeps, usePanelAsked } from './insight/open-panel.ts';
 import { Headline } from './lanes/Headline.tsx';
 import { LaneCards } from './lanes/LaneCards.tsx';
+import { lazily } from './lazily.tsx';
 import { Announcer } from './messages/Announcer.tsx';
 import { Messages } from './messages/Messages.tsx';
 import { usePage } from './store-context.tsx';
@@ -16,14 +17,14 @@ import { useBehind } from './use-behind.ts';
 import { useMadeParts } from './use-made-parts.ts';
 
 // The largest parts of the page, needed by no first click: they come right behind the first paint.
-const SettingsRail = lazy(() => import('./settings/SettingsRail.tsx'));
-const CurvesPanel = lazy(() => import('./charts/CurvesPanel.tsx'));
-const ComparePanel = lazy(() => import('./compare/ComparePanel.tsx'));
-const RunsPanel = lazy(() => import('./runs/RunsPanel.tsx'));
-const LessonColumn = lazy(() => import('./lessons/LessonColumn.tsx'));
-const SweepsPanel = lazy(() => import('./sweeps/SweepsPanel.tsx'));
-const InsightPanel = lazy(() => import('./insight/InsightPanel.tsx'));
-const Article = lazy(() => import('./article/Article.tsx'));
+const SettingsRail = lazily(() => import('./settings/SettingsRail.tsx'));
+const CurvesPanel = lazily(() => import('./charts/CurvesPanel.tsx'));
+const ComparePanel = lazily(() => import('./compare/ComparePanel.tsx'));
+const RunsPanel = lazily(() => import('./runs/RunsPanel.tsx'));
+const LessonColumn = lazily(() => import('./lessons/LessonColumn.tsx'));
+const SweepsPanel = lazily(() => import('./sweeps/SweepsPanel.tsx'));
+const InsightPanel = lazily(() => import('./insight/InsightPanel.tsx'));
+const Article = lazily(() => import('./article/Article.tsx'));
 
 const tabs = [
   { id: 'settings', label: 'Settings', inFrame: false },

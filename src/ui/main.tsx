@@ -2,14 +2,15 @@
 
 import './styles/tokens.css';
 import './styles/base.css';
-import { lazy, type ReactNode, StrictMode, Suspense } from 'react';
+import { type ReactNode, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPageStore } from '../store/store.ts';
 import { App } from './App.tsx';
+import { lazily } from './lazily.tsx';
 import { lessonAsked } from './lessons/lesson-address.ts';
 import { StoreProvider } from './store-context.tsx';
 
-const BoardPage = lazy(() => import('./board/BoardPage.tsx'));
+const BoardPage = lazily(() => import('./board/BoardPage.tsx'));
 
 /** Browsers refuse an address that changes with every move of a slider. */
 const addressDelayMs = 200;

@@ -1,13 +1,14 @@
 // The button that says which backend computes, and opens the choice of another.
 
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { backends } from '../../shared/catalog/backends.ts';
+import { lazily } from '../lazily.tsx';
 import { usePage } from '../store-context.tsx';
 import { Icon } from './Icon.tsx';
 import { Opener } from './Opener.tsx';
 import styles from './RunBar.module.css';
 
-const BackendChoices = lazy(() => import('./BackendChoices.tsx'));
+const BackendChoices = lazily(() => import('./BackendChoices.tsx'));
 
 export function BackendMenu() {
   const backend = usePage((page) => page.backend);

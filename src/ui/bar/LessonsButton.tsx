@@ -1,11 +1,12 @@
 // The way to the lessons.
 
-import { lazy, useState } from 'react';
+import { useState } from 'react';
+import { lazily } from '../lazily.tsx';
 import { Icon } from './Icon.tsx';
 import { Opener } from './Opener.tsx';
 import styles from './RunBar.module.css';
 
-const LessonList = lazy(() => import('../lessons/LessonList.tsx'));
+const LessonList = lazily(() => import('../lessons/LessonList.tsx'));
 
 export function LessonsButton() {
   const [open, setOpen] = useState(false);

@@ -1,13 +1,14 @@
 // A button of the bar that opens something. The library behind popups, and what is in them, are loaded when they are asked
 // for: nobody needs them to see the page.
 
-import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ComponentProps, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazily } from '../lazily.tsx';
 
 const loads = {
   popover: () => import('./popups/PopoverPopup.tsx'),
   dialog: () => import('./popups/DialogPopup.tsx'),
 } as const;
-const popups = { popover: lazy(loads.popover), dialog: lazy(loads.dialog) };
+const popups = { popover: lazily(loads.popover), dialog: lazily(loads.dialog) };
 
 interface OpenerProps extends ComponentProps<'button'> {
   readonly shape: keyof typeof popups;

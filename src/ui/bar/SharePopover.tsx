@@ -1,11 +1,12 @@
 // The button that shares the experiment.
 
-import { lazy, useState } from 'react';
+import { useState } from 'react';
+import { lazily } from '../lazily.tsx';
 import { Icon } from './Icon.tsx';
 import { Opener } from './Opener.tsx';
 import styles from './RunBar.module.css';
 
-const ShareContent = lazy(() => import('./share/ShareContent.tsx'));
+const ShareContent = lazily(() => import('./share/ShareContent.tsx'));
 
 export function SharePopover() {
   const [open, setOpen] = useState(false);

@@ -1,11 +1,11 @@
 // The button and the list of keyboard shortcuts.
 
-import { lazy } from 'react';
+import { lazily } from '../lazily.tsx';
 import { Opener } from './Opener.tsx';
 import styles from './RunBar.module.css';
 import type { Shortcuts } from './use-shortcuts.ts';
 
-const ShortcutList = lazy(() => import('./ShortcutList.tsx'));
+const ShortcutList = lazily(() => import('./ShortcutList.tsx'));
 
 export function ShortcutsDialog(shortcuts: Shortcuts) {
   return (

@@ -1,7 +1,8 @@
 // A closer look at the run: one panel at a time, each loaded when it is opened, none computed while it is not seen.
 
 import { Tabs } from '@base-ui/react/tabs';
-import { type ComponentType, lazy, memo, Suspense, useCallback, useDeferredValue, useState } from 'react';
+import { type ComponentType, memo, Suspense, useCallback, useDeferredValue, useState } from 'react';
+import { lazily } from '../lazily.tsx';
 import { usePage } from '../store-context.tsx';
 import styles from './insight.module.css';
 import { askedPanel, usePanelAsked } from './open-panel.ts';
@@ -11,7 +12,7 @@ const components = new Map<string, ComponentType<PanelProps>>();
 
 /** The lazy component of a panel: the same one each time, or React would mount it anew. */
 function componentOf(id: string, { load }: PanelRow): ComponentType<PanelProps> {
-  const component = components.get(id) ?? lazy(load);
+  const component = components.get(id) ?? lazily(load);
   components.set(id, component);
   return component;
 }

@@ -1,6 +1,6 @@
 // The three lanes at a glance: what each is, how large, how good now.
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { controlWords, mistakeOf } from '../../shared/catalog/mistakes.ts';
 import { describeShape, type ModelConfig, parameterCount } from '../../shared/catalog/models.ts';
 import { assistantOf, type Config, hiddenClassOf } from '../../shared/config.ts';
@@ -10,13 +10,14 @@ import { type LaneId, laneIds } from '../../shared/protocol/lanes.ts';
 import type { RunSeries } from '../../store/series.ts';
 import { bitsPerCharacterOf, perplexityOf } from '../../store/text-columns.ts';
 import { count, fixed, nats, percent } from '../format.ts';
+import { lazily } from '../lazily.tsx';
 import { figuresRun } from '../run-state.ts';
 import { usePage } from '../store-context.tsx';
 import { useCurves } from '../use-curves.ts';
 import styles from './lanes.module.css';
 
 // Few experiments have one.
-const AssistantLine = lazy(() => import('./AssistantLine.tsx'));
+const AssistantLine = lazily(() => import('./AssistantLine.tsx'));
 
 const dashes = { teacher: '8 4', student: 'none', control: '2 3', assistant: '10 3 2 3' } as const;
 const names = { teacher: 'Teacher', student: 'Student', control: 'Control' } as const;

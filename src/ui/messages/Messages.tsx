@@ -1,15 +1,16 @@
 // What went wrong and what changed by itself: failures with their remedy, notices that can be put away.
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Checkpoint } from '../../shared/protocol/lanes.ts';
 import { lockedBy } from '../../store/settings.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { isEmbedded } from '../embedded.ts';
+import { lazily } from '../lazily.tsx';
 import { usePage } from '../store-context.tsx';
 import styles from './messages.module.css';
 
 // What kept runs have to say needs their library, which no first paint waits for.
-const RunMessages = lazy(() => import('../runs/RunMessages.tsx'));
+const RunMessages = lazily(() => import('../runs/RunMessages.tsx'));
 
 const placeOf = ({ phase, lanes, assistant }: Checkpoint): string => {
   if (phase === 'assistant') return `assistant step ${assistant?.step ?? 0}`;
