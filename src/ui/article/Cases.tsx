@@ -81,15 +81,17 @@ function CaseRow({
         <h4>{situation}</h4>
         <p>{says}</p>
       </div>
-      <dl className={styles.lanes}>
-        {(['teacher', 'student', 'control'] as const).map((lane) => (
-          <div key={lane} data-lane={lane}>
-            <dt>{lane}</dt>
-            <dd>{writeFigure(unit, finding[lane])}</dd>
-          </div>
-        ))}
-        <div className={styles.measure}>{label}</div>
-      </dl>
+      <div className={styles.lanes}>
+        <dl>
+          {(['teacher', 'student', 'control'] as const).map((lane) => (
+            <div key={lane} data-lane={lane}>
+              <dt>{lane}</dt>
+              <dd>{writeFigure(unit, finding[lane])}</dd>
+            </div>
+          ))}
+        </dl>
+        <p>{label}</p>
+      </div>
       <div className={styles.gain}>
         <GainMark gain={gain} extent={extents[unit]} />
         <p>
