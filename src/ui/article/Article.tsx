@@ -21,7 +21,9 @@ export default function Article({ onRun }: { readonly onRun: () => void }) {
             network”, 2015.)
           </p>
           <div className={styles.formula}>
-            <Formula of="loss = (1 − α) · CE(labels, student) + α · T² · KL(teacher, student)" />
+            {/* Two lines: one is too long for a narrow screen, and formulas do not break. */}
+            <Formula of="loss = (1 − α) · CE(labels, student)" />
+            <Formula of="+ α · T² · KL(teacher, student)" />
             <p>
               <b>α</b>, alpha: how much the student heeds the teacher rather than labels. <b>T</b>, the
               temperature: both models’ logits are divided by it in the second term, and T² keeps the size of
