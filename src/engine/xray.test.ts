@@ -1,65 +1,27 @@
 // The X-ray against independent numbers, and that looking changes nothing.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { configFrom, type Settings } from '../shared/config.ts';
+import type { Settings } from '../shared/config.ts';
 import type { LaneXray } from '../shared/protocol/snapshots.ts';
-import type { Metrics } from '../shared/protocol/status.ts';
 import { watchNothing, type XrayItem } from '../shared/protocol/watch.ts';
 import { useBackend } from './backend/backend.testing.ts';
-import { tensorCount } from './backend/internals.ts';
 import type { Lane } from './lane.ts';
+import {
+  advance,
+  beginExperiment,
+  type Experiment,
+  expectNothingChanged,
+  smallPlane,
+  smallText,
+} from './looking.testing.ts';
 import { makeSnapshot } from './snapshots/snapshot.ts';
-import { noSources } from './tasks/sources.testing.ts';
-import { loadTask, type TaskData } from './tasks/task.ts';
-import { createTraining, type Training } from './train.ts';
 
 const asked: XrayItem = { index: 3, place: 2 };
 
-const plane: Settings = {
-  'task.kind': 'plane',
-  'task.points': 200,
-  'teacher.hidden': [6],
-  'student.hidden': [4, 3],
-  'train.teacherSteps': 30,
-  'train.studentSteps': 40,
-  'train.batchSize': 16,
-  'train.evalEvery': 20,
-};
-
-const text: Settings = {
-  'task.kind': 'text',
-  'task.corpus': 'bimodal',
-  'task.blockSize': 8,
-  'teacher.nEmbd': 8,
-  'teacher.nHead': 2,
-  'teacher.nLayer': 1,
-  'student.nEmbd': 8,
-  'student.nHead': 2,
-  'train.teacherSteps': 10,
-  'train.studentSteps': 30,
-  'train.batchSize': 4,
-  'train.evalEvery': 20,
-};
-
-async function begin(
-  settings: Settings,
-  base: Settings = plane,
-): Promise<{ training: Training; task: TaskData }> {
-  const { config, problems } = configFrom({ ...base, ...settings });
-  expect(problems).toEqual([]);
-  const task = await loadTask(config.task, config.seed, noSources);
-  return { training: createTraining(config, task), task };
-}
-
-async function look({ training, task }: Awaited<ReturnType<typeof begin>>) {
+async function look({ training, task }: Experiment) {
   const snapshot = await makeSnapshot('xray', training, task, { ...watchNothing, xray: asked });
   if (snapshot?.kind !== 'xray') throw new Error('no snapshot');
   return snapshot;
-}
-
-/** Steps until the students have taken `steps`. */
-function advance(training: Training, steps: number): void {
-  while (training.lanes.student.step < steps) training.step();
 }
 
 const weightsOf = async (lane: Lane): Promise<number[]> => (await lane.save()).weights.flatMap((w) => [...w]);
@@ -74,7 +36,11 @@ async function gradientByStep(
   alpha: number,
   lane: 'student' | 'control',
 ): Promise<number[]> {
-  const run = await begin({ ...settings, 'train.optimizer': 'sgd', 'train.learningRate': 0.1 });
+  const run = await beginExperiment({
+    ...settings,
+    'train.optimizer': 'sgd',
+    'train.learningRate': 0.1,
+  });
   advance(run.training, 5);
   run.training.patch({ alpha });
   const before = await weightsOf(run.training.lanes[lane]);
@@ -84,7 +50,7 @@ async function gradientByStep(
   return before.map((weight, i) => (weight - (after[i] ?? 0)) / 0.1);
 }
 
-const settings: Settings = { 'distill.temperature': 3, 'distill.alpha': 0.3 };
+const settings: Settings = { ...smallPlane, 'distill.temperature': 3, 'distill.alpha': 0.3 };
 
 describe.each(['cpu', 'wasm'] as const)('the X-ray on %s', (backend) => {
   beforeAll(() => useBackend(backend));
@@ -93,7 +59,12 @@ describe.each(['cpu', 'wasm'] as const)('the X-ray on %s', (backend) => {
     ['student', {}],
     ['control', { 'distill.control': 'oneTemperature' }],
   ] as const)('of the %s tells the gradients that steps are made of', async (lane, own) => {
-    const run = await begin({ ...settings, ...own, 'train.optimizer': 'sgd', 'train.learningRate': 0.1 });
+    const run = await beginExperiment({
+      ...settings,
+      ...own,
+      'train.optimizer': 'sgd',
+      'train.learningRate': 0.1,
+    });
     advance(run.training, 5);
     const seen: LaneXray = (await look(run)).lanes[lane];
     run.training.dispose();
@@ -115,7 +86,7 @@ describe.each(['cpu', 'wasm'] as const)('the X-ray on %s', (backend) => {
   });
 
   it.each(['sgd', 'momentum', 'adam', 'adamw'])('tells how far %s moves each layer', async (optimizer) => {
-    const run = await begin({ ...settings, 'train.optimizer': optimizer });
+    const run = await beginExperiment({ ...settings, 'train.optimizer': optimizer });
     advance(run.training, 5);
     const { layers } = (await look(run)).lanes.student;
     const before = await run.training.lanes.student.save();
@@ -137,29 +108,10 @@ describe('the X-ray', () => {
   beforeAll(() => useBackend('wasm'));
 
   it.each([
-    ['an MLP', plane, {}],
-    ['a control with a teacher of its own', plane, { 'distill.control': 'teacherNotFrozen' }],
-    ['a GPT with dropout that writes', text, { 'student.dropout': 0.2, 'distill.lambda': 0.5 }],
+    ['an MLP', smallPlane, {}],
+    ['a control with a teacher of its own', smallPlane, { 'distill.control': 'teacherNotFrozen' }],
+    ['a GPT with dropout that writes', smallText, { 'student.dropout': 0.2, 'distill.lambda': 0.5 }],
   ] as const)('changes nothing: the same curves with the panel open or closed, %s', async (_, base, own) => {
-    const series: number[][] = [];
-    for (const isOpen of [false, true]) {
-      const run = await begin(own, base);
-      const metrics: Metrics[] = [];
-      let steady = 0;
-      while (!run.training.done) {
-        run.training.step();
-        if (isOpen && run.training.lanes.student.step % 7 === 3) {
-          const before = tensorCount();
-          await look(run);
-          expect(tensorCount()).toBe(before);
-          steady += 1;
-        }
-        metrics.push(...(await run.training.flush()).metrics);
-      }
-      if (isOpen) expect(steady).toBeGreaterThan(3);
-      series.push(metrics.flatMap(({ values }) => [...values]));
-      run.training.dispose();
-    }
-    expect(series[1]).toEqual(series[0]);
+    await expectNothingChanged({ ...base, ...own }, look, 4);
   });
 });

@@ -2,70 +2,44 @@
 // nothing behind.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { configFrom, type Settings } from '../../shared/config.ts';
 import type { Inside, InsideQuestion } from '../../shared/protocol/inside.ts';
 import { studentLanes } from '../../shared/protocol/lanes.ts';
-import type { Metrics } from '../../shared/protocol/status.ts';
 import { watchNothing } from '../../shared/protocol/watch.ts';
 import { useBackend } from '../backend/backend.testing.ts';
-import { tensorCount } from '../backend/internals.ts';
 import type { Lane } from '../lane.ts';
+import {
+  advance,
+  beginExperiment,
+  type Experiment,
+  expectNothingChanged,
+  smallPlane,
+  smallText,
+} from '../looking.testing.ts';
 import { planeGrid } from '../snapshots/grid.ts';
 import { makeSnapshot } from '../snapshots/snapshot.ts';
-import { noSources } from '../tasks/sources.testing.ts';
-import { loadTask, type TaskData } from '../tasks/task.ts';
 import * as tf from '../tf.ts';
-import { createTraining, type Training } from '../train.ts';
 
 const close = (actual: number | undefined, expected: number, within = 2e-5) =>
   expect(Math.abs((actual ?? Number.NaN) - expected)).toBeLessThan(within);
 
-const plane: Settings = {
-  'task.kind': 'plane',
-  'task.points': 200,
-  'teacher.hidden': [6],
-  'student.hidden': [4, 3],
-  'train.teacherSteps': 30,
-  'train.studentSteps': 40,
-  'train.batchSize': 16,
-  'train.evalEvery': 20,
-};
-const text: Settings = {
-  'task.kind': 'text',
-  'task.corpus': 'bimodal',
-  'task.blockSize': 8,
-  'teacher.nEmbd': 8,
-  'teacher.nHead': 2,
-  'student.nEmbd': 8,
-  'student.nHead': 2,
+const text = {
+  ...smallText,
+  'teacher.nLayer': 2,
   'student.nLayer': 1,
-  'train.teacherSteps': 10,
   'train.studentSteps': 20,
-  'train.batchSize': 4,
   'train.evalEvery': 100,
 };
 /** Features of any kind are looked at on one input; a plane's are soon computed. */
 const probe = { kind: 'numbers', values: [0.3, -0.2] } as const;
 
-async function begin(settings: Settings): Promise<{ training: Training; task: TaskData }> {
-  const { config, problems } = configFrom(settings);
-  expect(problems).toEqual([]);
-  const task = await loadTask(config.task, config.seed, noSources);
-  return { training: createTraining(config, task), task };
-}
-
 async function look<K extends Inside['of']>(
-  { training, task }: Awaited<ReturnType<typeof begin>>,
+  { training, task }: Experiment,
   asked: InsideQuestion & { of: K },
 ): Promise<Extract<Inside, { of: K }>> {
   const snapshot = await makeSnapshot('inside', training, task, { ...watchNothing, inside: asked });
   if (snapshot?.kind !== 'inside') throw new Error('no snapshot');
   return snapshot as unknown as Extract<Inside, { of: K }>;
 }
-
-const run = (training: Training, steps: number) => {
-  while (!training.done && training.lanes.student.step < steps) training.step();
-};
 
 type Layer = { weight: Float32Array; bias: Float32Array };
 async function layersOf(lane: Lane): Promise<Layer[]> {
@@ -100,9 +74,9 @@ describe.each(['cpu', 'wasm'] as const)('the units of a plane on %s', (backend) 
   beforeAll(() => useBackend(backend));
 
   it('answer what a forward pass says, hear the weights that there are, and have the twins that correlate most', async () => {
-    const settings = { ...plane, 'teacher.activation': 'relu', 'student.activation': 'relu' };
-    const own = await begin(settings);
-    run(own.training, 20);
+    const settings = { ...smallPlane, 'teacher.activation': 'relu', 'student.activation': 'relu' };
+    const own = await beginExperiment(settings);
+    advance(own.training, 20);
     const seen = await look(own, { of: 'plane', units: 3 });
     const places = planeGrid(seen.extent, seen.cells);
     const answers = async (lane: Lane) => {
@@ -172,7 +146,11 @@ describe('a look inside', () => {
   beforeAll(() => useBackend('wasm'));
 
   it('counts units that are 0 everywhere, and finds nothing like them', async () => {
-    const own = await begin({ ...plane, 'teacher.activation': 'relu', 'student.activation': 'relu' });
+    const own = await beginExperiment({
+      ...smallPlane,
+      'teacher.activation': 'relu',
+      'student.activation': 'relu',
+    });
     const [, bias] = own.training.lanes.student.model.variables;
     bias?.assign(tf.tensor1d([-100, 0.1, 0.1, 0.1]));
     const seen = await look(own, { of: 'plane', units: 8 });
@@ -184,7 +162,7 @@ describe('a look inside', () => {
   });
 
   it('of a linear classifier has no units, and still compares what it answers', async () => {
-    const own = await begin({ ...plane, 'student.hidden': [] });
+    const own = await beginExperiment({ ...smallPlane, 'student.hidden': [] });
     const seen = await look(own, { of: 'plane', units: 8 });
     own.training.dispose();
     expect(seen.lanes.student).toHaveLength(1);
@@ -193,7 +171,7 @@ describe('a look inside', () => {
   });
 
   it('finds a head of the same weights in the teacher, at distance 0', async () => {
-    const own = await begin({ ...text, 'student.nLayer': 2 });
+    const own = await beginExperiment({ ...text, 'student.nLayer': 2 });
     own.training.lanes.student.model.variables.forEach((variable, i) => {
       variable.assign(own.training.lanes.teacher.model.variables[i] as tf.Tensor);
     });
@@ -219,8 +197,8 @@ describe('a look inside', () => {
   });
 
   it('on one input tells every unit, and compares layers on validation inputs', async () => {
-    const own = await begin({ ...plane, 'student.activation': 'relu' });
-    run(own.training, 10);
+    const own = await beginExperiment({ ...smallPlane, 'student.activation': 'relu' });
+    advance(own.training, 10);
     const seen = await look(own, { of: 'input', probe });
     if (own.task.kind !== 'vectors') throw new Error('points are vectors');
     const input = own.task.encode(probe) ?? new Float32Array();
@@ -236,29 +214,10 @@ describe('a look inside', () => {
   });
 
   it.each([
-    ['units of a plane', plane, { of: 'plane', units: 4 }],
+    ['units of a plane', smallPlane, { of: 'plane', units: 4 }],
     ['attention', { ...text, 'student.dropout': 0.2 }, { of: 'text', text: '' }],
-    ['units on an input', plane, { of: 'input', probe }],
+    ['units on an input', smallPlane, { of: 'input', probe }],
   ] as const)('changes nothing, to the bit, and keeps nothing: %s', async (_, settings, asked) => {
-    const series: number[][] = [];
-    for (const isOpen of [false, true]) {
-      const own = await begin(settings);
-      const metrics: Metrics[] = [];
-      let looks = 0;
-      while (!own.training.done) {
-        own.training.step();
-        if (isOpen && own.training.lanes.student.step % 7 === 3) {
-          const before = tensorCount();
-          await look(own, asked);
-          expect(tensorCount()).toBe(before);
-          looks += 1;
-        }
-        metrics.push(...(await own.training.flush()).metrics);
-      }
-      if (isOpen) expect(looks).toBeGreaterThan(1);
-      series.push(metrics.flatMap(({ values }) => [...values]));
-      own.training.dispose();
-    }
-    expect(series[1]).toEqual(series[0]);
+    await expectNothingChanged(settings, (own) => look(own, asked), 2);
   });
 });
