@@ -10,11 +10,9 @@ import { withOthers } from './others.ts';
 import { hasItsData } from './own-data.ts';
 import { readAll, toStored, UnreadableError } from './read-saved.ts';
 import { mostOverlaid, overlayOf, recordsOf, viewOf } from './run-views.ts';
-import { type SavedRun, toSavedSeries } from './saved-run.ts';
+import { isUnderWay, type SavedRun, toSavedSeries } from './saved-run.ts';
 import type { Book, BookActions, BookState, RunContents } from './state.ts';
 import { heldNow, isAlive, stayAlive } from './tabs.ts';
-
-const isUnderWay = ({ state }: SavedRun): boolean => state === 'training' || state === 'paused';
 
 /** Opens the book beside a page; one book a page. */
 export function createBook(page: Store, id: () => string = newId): Book {

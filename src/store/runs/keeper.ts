@@ -8,7 +8,7 @@ import type { PageStore, RunView } from '../state.ts';
 import type { Store } from '../store.ts';
 import { isMilestone, stepsOf } from './milestones.ts';
 import { toStored } from './read-saved.ts';
-import { figuresOf, type SavedRun, toSavedSeries } from './saved-run.ts';
+import { figuresOf, isUnderWay, type SavedRun, toSavedSeries } from './saved-run.ts';
 import type { Earlier, Written } from './storage.ts';
 
 const everyMs = 2000;
@@ -83,10 +83,9 @@ export function keepRuns(page: Store, keeping: Keeping): { flush(): Promise<void
     // A run that the worker has not taken up yet has nothing worth keeping.
     if (run.status === null && run.series.columns.size === 0) return;
     const record = updated(saved, run, now);
-    const isUnderWay = record.state === 'training' || record.state === 'paused';
     saved = {
       ...record,
-      state: ended && isUnderWay ? 'stopped' : record.state,
+      state: ended && isUnderWay(record) ? 'stopped' : record.state,
       earlier: [...saved.earlier, ...milestones.map(({ steps }) => steps)],
       checkpointBytes:
         checkpoint === null

@@ -1,6 +1,6 @@
 // What other tabs did to the book meanwhile. Pure: reads no storage.
 
-import type { SavedRun } from './saved-run.ts';
+import { isUnderWay, type SavedRun } from './saved-run.ts';
 
 interface Here {
   readonly writer: string;
@@ -9,8 +9,6 @@ interface Here {
   /** Whether the page that wrote a run is still open. */
   isOpen(writer: string): boolean;
 }
-
-const isUnderWay = ({ state }: SavedRun): boolean => state === 'training' || state === 'paused';
 
 /** The book with the runs of other pages as they are stored now; its own this page knows better, for it writes them. */
 export function withOthers(

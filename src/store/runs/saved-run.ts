@@ -56,6 +56,10 @@ export interface SavedRun {
   readonly writer: string;
 }
 
+/** Whether somebody trains it, or could go on at once. */
+export const isUnderWay = ({ state }: Pick<SavedRun, 'state'>): boolean =>
+  state === 'training' || state === 'paused';
+
 /** The columns of a run, as they are kept. */
 export type SavedSeries = readonly (readonly [column: string, steps: Float32Array, values: Float32Array])[];
 

@@ -2,7 +2,7 @@
 
 import { memo } from 'react';
 import { taskRow } from '../../shared/catalog/tasks.ts';
-import type { SavedRun } from '../../store/runs/saved-run.ts';
+import { isUnderWay, type SavedRun } from '../../store/runs/saved-run.ts';
 import { usePage, usePageStore } from '../store-context.tsx';
 import { type ColumnId, columnIds, columns, type Order, stateOf } from './columns.ts';
 import styles from './runs.module.css';
@@ -111,8 +111,8 @@ function Actions({ run }: { readonly run: SavedRun }) {
   const fork = useBook((book) => book.fork);
   const pin = useBook((book) => book.pin);
   const remove = useBook((book) => book.remove);
-  const { id, name, pinned, state, checkpointBytes } = run;
-  const moving = state === 'training' || state === 'paused' ? `${name} is still under way` : null;
+  const { id, name, pinned, checkpointBytes } = run;
+  const moving = isUnderWay(run) ? `${name} is still under way` : null;
   /** `why` it cannot be done now. */
   const action = (label: string, title: string, act: () => void, why: string | null = null) => (
     <button
