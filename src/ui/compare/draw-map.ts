@@ -1,7 +1,8 @@
 // Draws what one lane answers everywhere in the plane: probabilities as colours. Pixels only, no React.
 
 import { argMax } from '../../shared/softmax.ts';
-import { css, type Palette, type Rgb } from './palette.ts';
+import { css, type Palette } from './palette.ts';
+import { drawScaled, mix } from './pixels.ts';
 
 export interface Field {
   /** Shape [cells * cells, classes], rows from the top left. */
@@ -18,16 +19,6 @@ const flat = 0.5;
 const maxSide = 320;
 /** Stands for "not a number" among the winners. */
 const noClass = 255;
-
-/** One scratch canvas for all maps: its content is copied at once. */
-let scratch: OffscreenCanvas | null = null;
-
-function mix(into: Uint8ClampedArray, at: number, paper: Rgb, colour: Rgb, share: number): void {
-  for (let c = 0; c < 3; c++) {
-    into[at + c] = (paper[c] ?? 0) * (1 - share) + (colour[c] ?? 0) * share;
-  }
-  into[at + 3] = 255;
-}
 
 /** One pixel per cell: colours mixed by probability, paler the less sure the lane is. */
 function shade({ probabilities, cells, classes }: Field, palette: Palette): ImageData {
@@ -109,13 +100,9 @@ export function drawMap(
     context.fillRect(0, 0, side, side);
   } else {
     const image = isDiscrete ? discretise(field, palette, Math.min(side, maxSide)) : shade(field, palette);
-    scratch ??= new OffscreenCanvas(1, 1);
-    scratch.width = image.width;
-    scratch.height = image.height;
-    scratch.getContext('2d')?.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'high';
-    context.drawImage(scratch, 0, 0, side, side);
+    drawScaled(context, image, [0, 0], side);
   }
   if (points !== null) context.drawImage(points, 0, 0, side, side);
 }

@@ -2,6 +2,7 @@
 // Pixels only, no React.
 
 import { css, type Palette, type Rgb } from '../../compare/palette.ts';
+import { drawScaled, mix } from '../../compare/pixels.ts';
 
 export interface HeadMap {
   /** Shape [length, length]. */
@@ -14,8 +15,6 @@ const strongest = 0.92;
 /** How much grey the future takes, which no token may look at. */
 const future = 0.16;
 
-let scratch: OffscreenCanvas | null = null;
-
 /** One pixel a pair of tokens. Colour goes with the square root, so that small weights can be seen. */
 function headImage({ weights, length, colour }: HeadMap, palette: Palette): ImageData {
   const image = new ImageData(length, length);
@@ -27,9 +26,7 @@ function headImage({ weights, length, colour }: HeadMap, palette: Palette): Imag
       : isFuture
         ? [palette.grey, future]
         : [colour, Math.sqrt(weight) * strongest];
-    for (let c = 0; c < 3; c++)
-      image.data[4 * pixel + c] = (palette.panel[c] ?? 0) * (1 - share) + (over[c] ?? 0) * share;
-    image.data[4 * pixel + 3] = 255;
+    mix(image.data, 4 * pixel, palette.panel, over, share);
   }
   return image;
 }
@@ -42,12 +39,8 @@ export function drawHead(
   side: number,
   palette: Palette,
 ): void {
-  scratch ??= new OffscreenCanvas(1, 1);
-  scratch.width = head.length;
-  scratch.height = head.length;
-  scratch.getContext('2d')?.putImageData(headImage(head, palette), 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(scratch, left, top, side, side);
+  drawScaled(context, headImage(head, palette), [left, top], side);
   context.strokeStyle = css(palette.grey);
   context.lineWidth = 1;
   context.strokeRect(left + 0.5, top + 0.5, side - 1, side - 1);

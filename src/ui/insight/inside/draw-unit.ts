@@ -2,6 +2,7 @@
 // grey and hatched, a line runs where the sign changes: colour is never the only cue.
 
 import type { Palette, Rgb } from '../../compare/palette.ts';
+import { drawScaled, mix } from '../../compare/pixels.ts';
 
 export interface UnitField {
   /** Shape [cells * cells], rows from the top left. */
@@ -88,30 +89,20 @@ export function unitImage(field: UnitField, side: number, palette: Palette): Ima
     const share = isLine ? 0.75 : shareOf(value, size, field.line, isStroke);
     const isGrey = Number.isNaN(value) || (field.line === 0 && value <= 0);
     const colour = isLine ? palette.ink : isGrey ? palette.soft : field.colour;
-    image.data[4 * pixel] = palette.panel[0] * (1 - share) + colour[0] * share;
-    image.data[4 * pixel + 1] = palette.panel[1] * (1 - share) + colour[1] * share;
-    image.data[4 * pixel + 2] = palette.panel[2] * (1 - share) + colour[2] * share;
-    image.data[4 * pixel + 3] = 255;
+    mix(image.data, 4 * pixel, palette.panel, colour, share);
   }
   return image;
 }
-
-/** One scratch canvas for all maps: its content is copied at once. */
-let scratch: OffscreenCanvas | null = null;
 
 /** Fills a square of `side` CSS pixels; `ratio` device pixels each. */
 export function drawUnit(
   context: CanvasRenderingContext2D,
   field: UnitField,
-  [left, top]: readonly [number, number],
+  place: readonly [left: number, top: number],
   side: number,
   ratio: number,
   palette: Palette,
 ): void {
   const image = unitImage(field, Math.min(maxSide, Math.round(side * ratio)), palette);
-  scratch ??= new OffscreenCanvas(1, 1);
-  scratch.width = image.width;
-  scratch.height = image.height;
-  scratch.getContext('2d')?.putImageData(image, 0, 0);
-  context.drawImage(scratch, left, top, side, side);
+  drawScaled(context, image, place, side);
 }
