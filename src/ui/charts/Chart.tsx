@@ -1,18 +1,19 @@
 // One chart: curves over steps, and the cursor that reads them, by pointer, touch or keyboard. Charts share the cursor's
 // step, so that all of them are read at once.
 
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { type Axis, linearAxis, logAxis } from '../../store/axes.ts';
 import { type Bands, thinned, within } from '../../store/bands.ts';
 import { type Columns, extentOf, lastStep, type Point, trace, valueAt } from '../../store/chart-data.ts';
 import type { Overlay } from '../../store/state.ts';
+import { lazily } from '../lazily.tsx';
 import styles from './Chart.module.css';
 import type { Curve, Unit } from './curves.ts';
 import { type BandTrace, CursorContext, DrawingContext, type OverlaidTrace, type Trace } from './drawing.ts';
 import { Readout } from './Readout.tsx';
 import { Scrubber } from './Scrubber.tsx';
 
-const Frame = lazy(() => import('./Frame.tsx'));
+const Frame = lazily(() => import('./Frame.tsx'));
 
 export interface SharedCursor {
   /** null: nothing is being read. */
