@@ -155,8 +155,7 @@ export const tasks = {
   },
   text: {
     label: 'Text',
-    summary:
-      'Small language models, trained from nothing on text: what does the student take over from the teacher?',
+    summary: 'Small language models, trained on text from nothing.',
     params: {
       corpus: choice({
         label: 'Text',
