@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { gainIn, type Measure, measureOf } from '../gain.ts';
 import { fromHash } from '../link.ts';
 import { holdsZero, type Spread, spreadOf } from '../statistics.ts';
+import type { BackendName } from './backends.ts';
 
 export interface Case {
   /** What a visitor recognises, as a heading. */
@@ -121,7 +122,7 @@ export interface MeasuredSeed {
 export interface MeasuredCase {
   /** The link that was run: another one than the case's says that it has to be measured again. */
   readonly hash: string;
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly seeds: readonly MeasuredSeed[];
 }
 

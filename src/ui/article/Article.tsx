@@ -1,6 +1,7 @@
 // The article under the tool: what this is, whether it works for a visitor's case, how to read the page, what may be done with
 // it. A default export, because it is loaded behind the first paint.
 
+import { lossIds } from '../../shared/catalog/losses.ts';
 import { Formula } from '../Formula.tsx';
 import styles from './Article.module.css';
 import { Cases, HowMeasured } from './Cases.tsx';
@@ -27,8 +28,8 @@ export default function Article({ onRun }: { readonly onRun: () => void }) {
             <p>
               <b>α</b>, alpha: how much the student heeds the teacher rather than labels. <b>T</b>, the
               temperature: both models’ logits are divided by it in the second term, and T² keeps the size of
-              its gradient. <b>KL</b>, the divergence of the student’s answers from the teacher’s, is one of
-              nineteen losses to choose from.
+              its gradient. <b>KL</b>, the divergence of the student’s answers from the teacher’s, is one of{' '}
+              {lossIds.length} losses to choose from.
             </p>
           </div>
         </div>

@@ -1,5 +1,6 @@
 // "Does it work for my case?", answered by experiments that were measured over several seeds, each one click away.
 
+import { backends } from '../../shared/catalog/backends.ts';
 import { measured } from '../../shared/catalog/cases.measured.ts';
 import {
   type CaseId,
@@ -38,6 +39,7 @@ const groups: readonly { readonly verdict: Verdict; readonly title: string }[] =
 ];
 
 const seedCounts = caseIds.map((id) => cases[id].seeds);
+const measuredOn = [...new Set(caseIds.map((id) => backends[measured[id].backend].label))].join(' and ');
 const place = { points: 0, nats: 1 };
 /** The largest first, each unit by itself. */
 const byGain = (a: Found, b: Found) =>
@@ -109,10 +111,11 @@ function CaseRow({
 /** What the marks say. */
 export const HowMeasured = () => (
   <p>
-    Each line was measured over {Math.min(...seedCounts)} to {Math.max(...seedCounts)} seeds. The mark is the
-    mean gain, student minus control, with its 95 % confidence interval (Student’s t); left of the upright
-    line the control, who has no teacher, is ahead. Marks in points share one scale, those in nats another.
-    Temperature, alpha and loss are at their defaults unless the line says otherwise: nothing was tuned.
+    Each line was measured on {measuredOn} over {Math.min(...seedCounts)} to {Math.max(...seedCounts)} seeds.
+    The mark is the mean gain, student minus control, with its 95 % confidence interval (Student’s t); left of
+    the upright line the control, who has no teacher, is ahead. Marks in points share one scale, those in nats
+    another. Temperature, alpha and loss are at their defaults unless the line says otherwise: nothing was
+    tuned.
   </p>
 );
 
