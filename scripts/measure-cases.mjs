@@ -5,6 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { giveUp, inProject, programs, runNode } from './project.mjs';
@@ -101,8 +102,8 @@ writeFileSync(
   inProject('docs/cases.md'),
   `# Does it work for my case?
 
-Situations, each an experiment that is one link, measured over ${Math.min(...counts)} to ${Math.max(...counts)} seeds on the WebAssembly backend. Written by \`npm run
-measure:cases\`: change nothing by hand. The page shows the same in its article, where every row can be run.
+Situations, each an experiment that is one link, measured over ${Math.min(...counts)} to ${Math.max(...counts)} seeds. Written by \`npm run measure:cases\`, the
+terminal's WebAssembly backend, ${cpus().length} × ${cpus()[0]?.model ?? 'an unknown processor'}: change nothing by hand. The page shows the same in its article, where every row can be run.
 
 The control has the student's initial weights and sees the same labels without a teacher. The gain is the student's figure less
 the control's (for nats, where less is better, the other way round), a mean over the seeds, with the 95 % confidence interval of
